@@ -1,0 +1,1 @@
+"""What the provider bindings really offer, read from their packages as files."""
