@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
+# Proofs mostly wait for the provider, so more of them than cores run at once.
+WORKERS ?= 4
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup prove test lint types contracts check lock clean
@@ -30,7 +32,7 @@ prove: $(STAMP) ## prove the trading platform on the embedded AWS; the report is
 test: $(STAMP) ## run every test, with branch coverage
 	@$(BIN)/stackproof setup --quiet
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest --numprocesses=$(WORKERS) --dist=worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
