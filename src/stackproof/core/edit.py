@@ -1,9 +1,12 @@
 """Changes to a text, applied together or not at all."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stackproof.core.span import Position, Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,16 +47,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 def line_starts(text: str) -> tuple[int, ...]:
     r"""The offset of each line's first character; lines end at ``\n``, ``\r\n`` or ``\r``."""
-    starts = [0]
-    index = 0
-    while index < len(text):
-        character = text[index]
-        index += 1
-        if character == "\r" and text[index : index + 1] == "\n":
-            index += 1
-        if character in "\r\n":
-            starts.append(index)
-    return tuple(starts)
+    return (0, *(found.end() for found in _LINE_END.finditer(text)))
 
 
 def offset(starts: tuple[int, ...], position: Position) -> int:

@@ -1,1 +1,1 @@
-"""TODO."""
+"""`[tool.stackproof]` of a project, and where stackproof keeps its own files."""
