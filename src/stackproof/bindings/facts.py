@@ -13,6 +13,7 @@ class Kind(Enum):
 
     RESOURCE = "resource"
     DATA_SOURCE = "data source"
+    EPHEMERAL = "ephemeral resource"
     PROVIDER = "provider"
     STRUCT = "struct"
     REFERENCE = "reference"
@@ -46,11 +47,14 @@ class TypeRef:
         name: For `NAMED`, the qualified Python name, such as
             `cdktn_provider_aws.s3_bucket.S3BucketVersioning`.
         items: For `LIST`, `SET` and `MAP`, the one type of the items; for `UNION`, the choices.
+        resolvable: Whether the framework's token object, `IResolvable`, is taken in its place.
+            It is no choice of a `UNION`.
     """
 
     shape: Shape
     name: str | None = None
     items: tuple["TypeRef", ...] = ()
+    resolvable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Argument:
         is_block: Whether Terraform has it as a nested block.
         prints_null: Whether the framework writes an explicit null when it is left out.
         deprecated: The bindings' own words, if they discourage it.
+        jsii_name: The key that a dict inside a list must have for it, such as `cidrBlocks`.
     """
 
     name: str
@@ -74,6 +79,16 @@ class Argument:
     is_block: bool = False
     prints_null: bool = False
     deprecated: str | None = None
+    jsii_name: str = ""
+
+    def read_back(self) -> "Attribute":
+        """The same as an attribute: what is given to a struct can be read from it."""
+        return Attribute(
+            name=self.name,
+            terraform_name=self.terraform_name,
+            type=self.type,
+            deprecated=self.deprecated,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +100,53 @@ class Attribute:
         terraform_name: The attribute in Terraform; None for what only the framework knows.
         type: What it gives.
         deprecated: The bindings' own words, if they discourage it.
+        writable: Whether it can be assigned.
+        wraps_set: Whether Terraform has a set there, which takes no index until it is a list.
     """
 
     name: str
     terraform_name: str | None
     type: TypeRef
+    deprecated: str | None = None
+    writable: bool = False
+    wraps_set: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A positional parameter of a constructor or a method.
+
+    Args:
+        name: Python's name.
+        type: What it takes.
+        required: Whether leaving it out is an error.
+        variadic: Whether it takes any number of values.
+    """
+
+    name: str
+    type: TypeRef
+    required: bool = True
+    variadic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How a method is called; known for the framework's own classes.
+
+    Args:
+        name: Python's name.
+        positional: Its parameters in order, without `self`.
+        keywords: What it takes by keyword only, from a lifted struct.
+        returns: What it gives; None if nothing.
+        static: Whether it is called on the class itself.
+        deprecated: The bindings' own words, if they discourage it.
+    """
+
+    name: str
+    positional: tuple[Parameter, ...] = ()
+    keywords: tuple[Argument, ...] = ()
+    returns: TypeRef | None = None
+    static: bool = False
     deprecated: str | None = None
 
 
@@ -104,9 +161,15 @@ class ClassFacts:
         arguments: What its constructor takes beyond scope and id, required ones first.
         attributes: What can be read from an instance, inherited ones included.
         methods: Names that can be called on an instance, inherited ones included.
-        statics: Names that can be called on, or read from, the class itself.
+        statics: Names that can be called on, or read from, the class itself; an enum's members.
         terraform_type: For resources and data sources, such as `aws_s3_bucket`.
         deprecated: The bindings' own words, if they discourage it.
+        positional: What its constructor takes by position: scope and id, for a construct.
+        ancestors: Qualified names of all that it derives from, nearest first.
+        item: For a list or map of references, the qualified name of what `get` gives.
+        indexed: For a reference, whether Terraform addresses it as the first item of a list.
+        signatures: Of its methods, inherited ones included; empty for provider packages, whose
+            methods are all alike.
     """
 
     module: str
@@ -118,6 +181,11 @@ class ClassFacts:
     statics: tuple[str, ...] = ()
     terraform_type: str | None = None
     deprecated: str | None = None
+    positional: tuple[Parameter, ...] = ()
+    ancestors: tuple[str, ...] = ()
+    item: str | None = None
+    indexed: bool = False
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def qualified(self) -> str:
@@ -146,9 +214,11 @@ class PackageFacts:
         distribution: The name on the package index, such as `cdktn-provider-aws`.
         version: Its version, such as `25.8.1`.
         python_name: The package that is imported, such as `cdktn_provider_aws`.
-        framework: `cdktn` or `cdktf`.
+        framework: `cdktn` or `cdktf`; `constructs` for what both build on.
         provider_source: Such as `hashicorp/aws`; None for the framework itself.
         provider_version: Such as `6.69.1`; None for the framework itself.
+        provider_name: Such as `aws`; None for the framework itself.
+        provider_constraint: The version that the bindings ask Terraform for.
     """
 
     distribution: str
@@ -157,3 +227,18 @@ class PackageFacts:
     framework: str
     provider_source: str | None = None
     provider_version: str | None = None
+    provider_name: str | None = None
+    provider_constraint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A whole package.
+
+    Args:
+        package: The package.
+        modules: By dotted name, in order.
+    """
+
+    package: PackageFacts
+    modules: Mapping[str, Module]
