@@ -1,1 +1,4 @@
-"""TODO."""
+"""Programs as data: files, imports, calls and values, read without running anything.
+
+Knows Python and what the bindings declare; knows no rule.
+"""

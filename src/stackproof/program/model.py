@@ -1,0 +1,221 @@
+"""A program: its modules with their imports, accesses and calls.
+
+Building it needs the texts and the bindings and runs nothing. A file that cannot be parsed
+costs that file alone.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from stackproof.core.problem import Problem
+from stackproof.program.evaluate import Evaluator
+from stackproof.program.imports import (
+    Access,
+    Import,
+    binds,
+    module_of,
+    module_span,
+    name_span,
+    statement_of,
+)
+from stackproof.program.interface import Bindings
+from stackproof.program.locate import Locator
+from stackproof.program.names import Names
+from stackproof.program.parse import Parsed, Text, parse
+from stackproof.program.scope import Imported, RawImport, Scope, Seen, Survey
+from stackproof.program.survey import survey
+from stackproof.program.values import Call
+
+IsLocal = Callable[[str, str], bool]
+"""Whether a top-level name (second) is the program's own, seen from a file (first)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceModule:
+    """One file of a program.
+
+    Args:
+        text: Its text.
+        imports: Every imported name, in the order of the source.
+        accesses: Every name read from a module of the bindings through an import.
+        calls: Every call of a class of the bindings, outer ones before inner ones.
+    """
+
+    text: Text
+    imports: tuple[Import, ...] = ()
+    accesses: tuple[Access, ...] = ()
+    calls: tuple[Call, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The file as the person named it."""
+        return self.text.path
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The modules of a program, by path, and what the names of the bindings stand for."""
+
+    modules: tuple[SourceModule, ...]
+    names: Names
+
+
+def build(
+    texts: Iterable[Text], bindings: Bindings, is_local: IsLocal
+) -> tuple[Program, tuple[Problem, ...]]:
+    """The program that some texts make, and why any of them is not part of it."""
+    names = Names(bindings)
+    problems: list[Problem] = []
+    drafts: list[_Draft] = []
+    for text in texts:
+        parsed = parse(text)
+        if isinstance(parsed, Problem):
+            problems.append(parsed)
+            continue
+        try:
+            drafts.append(_Draft(parsed, names, is_local))
+        except RecursionError:
+            problems.append(_too_deep(text))
+    wanted = {draft.text.path: frozenset(draft.wanted()) for draft in drafts}
+    modules: list[SourceModule] = []
+    for draft in drafts:
+        try:
+            others = (names for path, names in wanted.items() if path != draft.text.path)
+            modules.append(draft.module(frozenset().union(*others)))
+        except RecursionError:
+            problems.append(_too_deep(draft.text))
+    return Program(tuple(modules), names), tuple(problems)
+
+
+def _too_deep(text: Text) -> Problem:
+    return Problem(text.path, "the code is nested too deeply to be read")
+
+
+class _Draft:
+    """One file after its walk, before it is known what the other files import from it."""
+
+    def __init__(self, parsed: Parsed, names: Names, is_local: IsLocal) -> None:
+        self.text = parsed.text
+        self._names = names
+        self._is_local = is_local
+        self._found: Survey = survey(parsed.tree)
+        self._locator = Locator(parsed.text)
+        self._reached = tuple(self._reach(raw) for raw in self._found.imports)
+        self._evaluator = Evaluator(
+            self._found, self._locator, names, reach=self._reached.__getitem__
+        )
+
+    def wanted(self) -> Iterable[str]:
+        """The names that this file imports from modules of the program itself."""
+        for raw, reached in zip(self._found.imports, self._reached, strict=True):
+            if reached is None and isinstance(raw.statement, ast.ImportFrom):
+                yield raw.alias.name
+
+    def module(self, wanted: frozenset[str]) -> SourceModule:
+        """The finished module.
+
+        Args:
+            wanted: Names that the other files import from one another.
+        """
+        return SourceModule(
+            self.text,
+            imports=self._imports(wanted),
+            accesses=tuple(self._accesses()),
+            calls=tuple(self._calls()),
+        )
+
+    def _reach(self, raw: RawImport) -> str | None:
+        """The dotted name that an import reaches; None unless it is a name of the bindings."""
+        module = module_of(raw)
+        top = module.partition(".")[0]
+        if not top or self._names.package(module) is None or self._is_local(self.text.path, top):
+            return None
+        if isinstance(raw.statement, ast.ImportFrom):
+            return module if raw.alias.name == "*" else f"{module}.{raw.alias.name}"
+        return module if raw.alias.asname is not None else top
+
+    def _imports(self, wanted: frozenset[str]) -> tuple[Import, ...]:
+        uses = self._uses()
+        taken = frozenset(_all_names(self._found))
+        quoted = " ".join(str(node.value) for node in self._found.annotations)
+        words = frozenset(re.findall(r"\w+", quoted))
+        kept = wanted | words | self._found.exported
+        return tuple(
+            self._import(index, raw, uses.get(index), kept, taken)
+            for index, raw in enumerate(self._found.imports)
+        )
+
+    def _import(
+        self,
+        index: int,
+        raw: RawImport,
+        uses: list[Seen] | None,
+        kept: frozenset[str],
+        taken: frozenset[str],
+    ) -> Import:
+        bound = binds(raw)
+        spans = tuple(self._locator.span(use.node) for use in uses or ())
+        is_plain = all(self._locator.slice(span) == bound for span in spans)
+        bindings = raw.scope.elsewhere.get(bound, raw.scope).bindings.get(bound, [])
+        return Import(
+            module=module_of(raw),
+            name=raw.alias.name if isinstance(raw.statement, ast.ImportFrom) else None,
+            alias=raw.alias.asname,
+            statement=statement_of(raw.statement, self._locator, self.text.newline),
+            module_span=module_span(raw, self._locator),
+            name_span=name_span(raw, self._locator),
+            uses=spans if is_plain else (),
+            is_guarded=raw.is_guarded,
+            is_local=self._reached[index] is None,
+            keeps_name=len(bindings) != 1 or not is_plain or bound in kept,
+            taken=taken,
+        )
+
+    def _uses(self) -> dict[int, list[Seen]]:
+        """The places that read each imported name."""
+        uses: dict[int, list[Seen]] = {}
+        for seen in self._found.names:
+            if not isinstance(seen.node, ast.Name):
+                continue
+            holder = seen.scope.holder(seen.node.id)
+            for binding in holder.bindings[seen.node.id] if holder is not None else ():
+                if isinstance(binding, Imported):
+                    uses.setdefault(binding.index, []).append(seen)
+        return uses
+
+    def _accesses(self) -> Iterable[Access]:
+        for seen in self._found.attributes:
+            node = seen.node
+            if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load):
+                continue
+            dotted = self._evaluator.symbol(node, seen.scope)
+            if dotted is None or self._names.package(dotted) is None:
+                continue
+            span = self._locator.attribute(node)
+            is_placed = self._locator.slice(span) == node.attr
+            yield Access(
+                dotted,
+                node.attr,
+                span=span if is_placed else None,
+                whole=self._locator.span(node if is_placed else seen.formatted or node),
+                is_guarded=seen.is_guarded,
+            )
+
+    def _calls(self) -> Iterable[Call]:
+        for seen in self._found.calls:
+            if isinstance(seen.node, ast.Call):
+                call = self._evaluator.call(seen.node, seen.scope)
+                if call is not None and (seen.formatted is None or self._is_placed(seen.node)):
+                    yield call
+
+    def _is_placed(self, node: ast.Call) -> bool:
+        """Whether a call in an f-string stands where its node says."""
+        return self._locator.slice(self._locator.span(node)).endswith(")")
+
+
+def _all_names(found: Survey) -> Iterable[str]:
+    scopes: tuple[Scope, ...] = (found.root, *found.scopes.values())
+    for scope in scopes:
+        yield from scope.bindings

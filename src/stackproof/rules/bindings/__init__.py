@@ -1,0 +1,1 @@
+"""Rules about what the provider bindings offer: SP1xx."""
