@@ -1,0 +1,153 @@
+"""What the embedded AWS can and cannot show, as data.
+
+A capability is shown only if a test of ours sees it on the live server.
+A proof that needs one that is not shown is unproved, with the reason given here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """Something that a proof may need to observe.
+
+    Args:
+        name: Service and behaviour, such as `sqs.redrive`.
+        shown: Whether the target really behaves so.
+        reason: For what is shown, what was seen; otherwise why it cannot be told, in one line
+            that ends a sentence "unproved: ...".
+    """
+
+    name: str
+    shown: bool
+    reason: str
+
+
+def _shown(name: str, seen: str) -> Capability:
+    return Capability(name=name, shown=True, reason=seen)
+
+
+def _hidden(name: str, why: str) -> Capability:
+    return Capability(name=name, shown=False, reason=why)
+
+
+_ALL = (
+    _shown("cloudwatch.alarm-definition", "an alarm is read back with its metric and actions"),
+    _shown("dynamodb.conditional-put", "a second put with the same condition is refused"),
+    _shown("ec2.describe", "networks are read back with their routes, gateways and rules"),
+    _shown("iam.describe", "roles are read back with their trust and inline policies"),
+    _shown("kms.encrypt", "a text encrypted with a key is decrypted to itself"),
+    _shown("kms.rotation-setting", "rotation is read back with its period"),
+    _shown("logs.describe", "log groups are read back with retention and key"),
+    _shown("logs.events", "an event that was put is read back"),
+    _shown("rds.describe", "clusters and instances are read back with their settings"),
+    _shown("s3.bucket-policy", "denying statements of a bucket policy apply to objects"),
+    _shown("s3.describe", "encryption, versioning, lifecycle and public access are read back"),
+    _shown("s3.objects", "an object that was put is read back"),
+    _shown("s3.versioning", "an overwritten object keeps its earlier version"),
+    _shown("secretsmanager.value", "a value that was stored is read back"),
+    _shown("sns.to-sqs", "a message to a topic reaches the subscribed queue"),
+    _shown("sqs.fifo", "a message with a repeated deduplication id is delivered once"),
+    _shown("sqs.redrive", "a message received too often reaches the dead-letter queue"),
+    _hidden("acm.validate", "the embedded AWS issues every certificate without validating it"),
+    _hidden("apigateway.request", "the embedded AWS does not serve the API it stores"),
+    _hidden("autoscaling.scale", "the embedded AWS never evaluates scaling policies"),
+    _hidden("backup.run", "the embedded AWS stores backup plans and selections but runs none"),
+    _hidden("cloudwatch.alarm-state", "the embedded AWS never evaluates alarms"),
+    _hidden("cloudwatch.composite-state", "the embedded AWS stores composite alarm rules unread"),
+    _hidden("dns.resolve", "the embedded AWS runs no DNS server"),
+    _hidden("dynamodb.replication", "replicas are one table in memory, written by construction"),
+    _hidden("ec2.boot", "instances of the embedded AWS run no machine"),
+    _hidden("ec2.flow-logs-delivery", "the embedded AWS has no traffic to log"),
+    _hidden("ec2.traffic", "the embedded AWS carries no packets; its rules are only stored"),
+    _hidden("elb.traffic", "load balancers of the embedded AWS accept no connections"),
+    _hidden("iam.enforce", "the embedded AWS does not enforce IAM policies"),
+    _hidden("kms.enforce", "the embedded AWS does not enforce key policies"),
+    _hidden("kms.rotate", "the embedded AWS stores the rotation setting and never rotates"),
+    _hidden("lambda.dead-letter", "the embedded AWS stores dead-letter targets without using them"),
+    _hidden("lambda.invoke", "the embedded AWS does not run functions yet"),
+    _hidden("rds.backup", "the embedded AWS stores the backup window and makes no backups"),
+    _hidden("rds.connect", "no database server runs behind the embedded AWS"),
+    _hidden("rds.failover", "no database server runs behind the embedded AWS"),
+    _hidden("rds.global-replication", "no database server runs behind the embedded AWS"),
+    _hidden("rds.managed-secret-value", "the managed master password is the same constant always"),
+    _hidden("rds.performance-insights", "the embedded AWS echoes the setting and gathers nothing"),
+    _hidden("s3.default-encryption", "the embedded AWS stores objects in the clear"),
+    _hidden("s3.expire", "the embedded AWS stores lifecycle rules and never applies them"),
+    _hidden("s3.tls", "the embedded AWS speaks plain HTTP and counts it as TLS"),
+    _hidden("sns.to-http", "the embedded AWS calls no webhooks"),
+    _hidden("stepfunctions.run", "the embedded AWS does not interpret state machines"),
+    _hidden("waf.filter", "the embedded AWS stores web ACLs and filters no request"),
+)
+
+SETTLES: frozenset[str] = frozenset(
+    {
+        "aws_autoscaling_group",
+        "aws_autoscaling_policy",
+        "aws_backup_plan",
+        "aws_backup_selection",
+        "aws_backup_vault",
+        "aws_cloudwatch_composite_alarm",
+        "aws_cloudwatch_dashboard",
+        "aws_cloudwatch_log_group",
+        "aws_cloudwatch_metric_alarm",
+        "aws_db_parameter_group",
+        "aws_db_subnet_group",
+        "aws_default_security_group",
+        "aws_dynamodb_table",
+        "aws_eip",
+        "aws_flow_log",
+        "aws_iam_role",
+        "aws_iam_role_policy",
+        "aws_iam_role_policy_attachment",
+        "aws_internet_gateway",
+        "aws_kms_alias",
+        "aws_kms_key",
+        "aws_lambda_event_source_mapping",
+        "aws_lambda_function",
+        "aws_launch_template",
+        "aws_nat_gateway",
+        "aws_rds_cluster",
+        "aws_rds_cluster_instance",
+        "aws_rds_cluster_parameter_group",
+        "aws_rds_global_cluster",
+        "aws_route",
+        "aws_route_table",
+        "aws_route_table_association",
+        "aws_s3_bucket",
+        "aws_s3_bucket_lifecycle_configuration",
+        "aws_s3_bucket_logging",
+        "aws_s3_bucket_ownership_controls",
+        "aws_s3_bucket_policy",
+        "aws_s3_bucket_public_access_block",
+        "aws_s3_bucket_server_side_encryption_configuration",
+        "aws_s3_bucket_versioning",
+        "aws_s3_object",
+        "aws_security_group",
+        "aws_sfn_state_machine",
+        "aws_sns_topic",
+        "aws_sqs_queue",
+        "aws_ssm_parameter",
+        "aws_subnet",
+        "aws_vpc",
+        "aws_vpc_endpoint",
+        "aws_vpc_security_group_egress_rule",
+        "aws_vpc_security_group_ingress_rule",
+        "aws_wafv2_web_acl",
+    }
+)
+"""Terraform types that a second plan was seen to leave alone after an apply.
+
+A second plan that changes one of these speaks of the program; of another type, it may speak of
+the embedded AWS.
+"""
+
+EMBEDDED: Mapping[str, Capability] = {capability.name: capability for capability in _ALL}
+
+
+def embedded(name: str) -> Capability:
+    """What is known of a capability of the embedded AWS; nothing known means not shown."""
+    return EMBEDDED.get(name) or _hidden(
+        name, f"nobody has verified that the embedded AWS shows `{name}`"
+    )
