@@ -1,0 +1,201 @@
+"""What AWS allows in names, as data: one row for each kind of name, with its source.
+
+Numbers of this kind stand here and nowhere else.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from stackproof.constructs._tokens import REFERENCE
+from stackproof.constructs.errors import BadValue
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What AWS allows in one kind of name.
+
+    Args:
+        subject: What is named, as it appears in a message.
+        longest: The greatest length.
+        alphabet: What a single character must match.
+        characters: The alphabet and the form in words.
+        source: The AWS reference that says so.
+        shortest: The least length.
+        forbidden: What may not occur in the name, and its description.
+    """
+
+    subject: str
+    longest: int
+    alphabet: re.Pattern[str]
+    characters: str
+    source: str
+    shortest: int = 1
+    forbidden: tuple[tuple[re.Pattern[str], str], ...] = ()
+
+
+_RDS: Final = (
+    (re.compile("^[^a-z]"), "a first character that is no letter"),
+    (re.compile("--"), "two hyphens in a row"),
+    (re.compile("-$"), "a final hyphen"),
+)
+_SMALL: Final = re.compile("[a-z0-9-]")
+_HYPHENATED: Final = re.compile("[A-Za-z0-9-]")
+_EDGES: Final = (re.compile("^-|-$"), "a hyphen at either end")
+
+ALIAS: Final = Limit(
+    subject="KMS alias",
+    longest=256,
+    alphabet=re.compile("[A-Za-z0-9/_-]"),
+    characters="alias/ and then letters, digits, slash, underscore and hyphen",
+    source="AWS KMS API Reference, CreateAlias",
+    forbidden=(
+        (re.compile("^(?!alias/.)"), "another beginning than alias/"),
+        (re.compile("^alias/aws/"), "the prefix alias/aws/, which AWS reserves"),
+    ),
+)
+BUCKET: Final = Limit(
+    subject="S3 bucket",
+    shortest=3,
+    longest=63,
+    alphabet=re.compile("[a-z0-9.-]"),
+    characters="small letters, digits, dot and hyphen, beginning and ending with a letter or digit",
+    source="Amazon S3 User Guide, General purpose bucket naming rules",
+    forbidden=(
+        (re.compile("^[.-]|[.-]$"), "a dot or hyphen at either end"),
+        (re.compile(r"\.\."), "two dots in a row"),
+        (re.compile("^(xn--|sthree-|amzn-s3-demo-)"), "a prefix that AWS reserves"),
+        (re.compile(r"(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$"), "an ending AWS reserves"),
+        (re.compile(r"^\d+\.\d+\.\d+\.\d+$"), "the form of an IP address"),
+    ),
+)
+DB_CLUSTER: Final = Limit(
+    subject="RDS cluster",
+    longest=63,
+    alphabet=_SMALL,
+    characters="small letters, digits and single hyphens between them, beginning with a letter",
+    source="Amazon RDS API Reference, CreateDBCluster",
+    forbidden=_RDS,
+)
+DB_INSTANCE: Final = Limit(
+    subject="RDS instance",
+    longest=63,
+    alphabet=_SMALL,
+    characters="small letters, digits and single hyphens between them, beginning with a letter",
+    source="Amazon RDS API Reference, CreateDBInstance",
+    forbidden=_RDS,
+)
+DB_PARAMETER_GROUP: Final = Limit(
+    subject="RDS parameter group",
+    longest=255,
+    alphabet=_SMALL,
+    characters="small letters, digits and single hyphens between them, beginning with a letter",
+    source="Amazon RDS API Reference, CreateDBClusterParameterGroup",
+    forbidden=_RDS,
+)
+DB_SNAPSHOT: Final = Limit(
+    subject="RDS snapshot",
+    longest=255,
+    alphabet=_SMALL,
+    characters="small letters, digits and single hyphens between them, beginning with a letter",
+    source="Amazon RDS API Reference, CreateDBClusterSnapshot",
+    forbidden=_RDS,
+)
+DB_SUBNET_GROUP: Final = Limit(
+    subject="RDS subnet group",
+    longest=255,
+    alphabet=re.compile("[a-z0-9._ -]"),
+    characters="small letters, digits, dot, underscore, space and hyphen",
+    source="Amazon RDS API Reference, CreateDBSubnetGroup",
+    forbidden=((re.compile("^default$"), "the reserved form"),),
+)
+FUNCTION: Final = Limit(
+    subject="Lambda function",
+    longest=64,
+    alphabet=re.compile("[A-Za-z0-9_-]"),
+    characters="letters, digits, underscore and hyphen",
+    source="AWS Lambda API Reference, CreateFunction",
+)
+LOAD_BALANCER: Final = Limit(
+    subject="load balancer",
+    longest=32,
+    alphabet=_HYPHENATED,
+    characters="letters, digits and hyphen, with no hyphen at either end",
+    source="Elastic Load Balancing API Reference, CreateLoadBalancer",
+    forbidden=(_EDGES, (re.compile("^internal-"), "the prefix internal-")),
+)
+LOG_GROUP: Final = Limit(
+    subject="CloudWatch log group",
+    longest=512,
+    alphabet=re.compile("[A-Za-z0-9_/.#-]"),
+    characters="letters, digits, underscore, slash, dot, # and hyphen",
+    source="Amazon CloudWatch Logs API Reference, CreateLogGroup",
+    forbidden=((re.compile("^aws/"), "the prefix aws/, which AWS reserves"),),
+)
+ROLE: Final = Limit(
+    subject="IAM role",
+    longest=64,
+    alphabet=re.compile("[A-Za-z0-9_+=,.@-]"),
+    characters="letters, digits and any of _+=,.@-",
+    source="AWS IAM API Reference, CreateRole",
+)
+SECURITY_GROUP: Final = Limit(
+    subject="security group",
+    longest=255,
+    alphabet=re.compile(r"[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]"),
+    characters="letters, digits, spaces and any of ._-:/()#,@[]+=&;{}!$*",
+    source="Amazon EC2 API Reference, CreateSecurityGroup",
+    forbidden=((re.compile("^sg-"), "the prefix sg-"),),
+)
+TARGET_GROUP: Final = Limit(
+    subject="target group",
+    longest=32,
+    alphabet=_HYPHENATED,
+    characters="letters, digits and hyphen, with no hyphen at either end",
+    source="Elastic Load Balancing API Reference, CreateTargetGroup",
+    forbidden=(_EDGES,),
+)
+
+
+def check_name(limit: Limit, name: str) -> str:
+    """Give the name back if AWS takes it.
+
+    What Terraform fills in later is left out of account, but the rest must still fit.
+
+    Raises:
+        BadValue: AWS would refuse the name.
+    """
+    known = REFERENCE.sub("", name)
+    if len(known) > limit.longest:
+        raise BadValue(
+            f"the {limit.subject} name of {len(known)} characters",
+            name,
+            allowed=f"at most {limit.longest}",
+            help="shorten the environment suffix or the name of the part",
+        )
+    if known != name:
+        return name
+    if len(name) < limit.shortest:
+        raise BadValue(
+            f"the {limit.subject} name of {len(name)} characters",
+            name,
+            allowed=f"at least {limit.shortest}",
+            help="lengthen the name of the part",
+        )
+    wrong = _fault(limit, name)
+    if wrong is not None:
+        raise BadValue(
+            f"the {limit.subject} name with {wrong}",
+            name,
+            allowed=limit.characters,
+            help="change the environment suffix or the name of the part",
+        )
+    return name
+
+
+def _fault(limit: Limit, name: str) -> str | None:
+    """What AWS would object to in a name of allowed length."""
+    for character in name:
+        if not limit.alphabet.fullmatch(character):
+            return f"the character {character!r}"
+    return next((words for pattern, words in limit.forbidden if pattern.search(name)), None)

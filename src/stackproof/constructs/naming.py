@@ -1,0 +1,172 @@
+"""Physical names: what they are made of, and whether AWS takes them.
+
+It needs no framework, so that a wrong name is found before one is started.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from stackproof.constructs import _limits
+from stackproof.constructs.errors import BadValue
+
+SUFFIX: Final = re.compile(r"[a-z][a-z0-9-]{0,15}")
+"""What an environment suffix looks like."""
+
+_PROJECT: Final = re.compile(r"[a-z][a-z0-9-]{0,19}")
+_REGION: Final = re.compile(r"[a-z]{2,3}(-[a-z]+){1,2}-[1-9]")
+_DIRECTIONS: Final[Mapping[str, str]] = {
+    "central": "c",
+    "east": "e",
+    "north": "n",
+    "northeast": "ne",
+    "northwest": "nw",
+    "south": "s",
+    "southeast": "se",
+    "southwest": "sw",
+    "west": "w",
+}
+_ACCOUNT_SAMPLE: Final = "000000000000"
+
+
+def check_environment_suffix(suffix: str) -> str:
+    """Give the suffix back if names can be made with it.
+
+    Raises:
+        BadValue: It is too long or has other characters than small letters, digits and hyphens.
+    """
+    if not SUFFIX.fullmatch(suffix):
+        raise BadValue(
+            "the environment suffix",
+            suffix,
+            allowed="a small letter, then up to 15 small letters, digits or hyphens",
+            help="choose a suffix such as dev, prod or pr-123",
+        )
+    return suffix
+
+
+def check_bucket_name(name: str, *, what: str) -> str:
+    """Give the name of an existing bucket back if S3 could have it.
+
+    Args:
+        name: The bucket.
+        what: What to call it in a message, such as the key of a setting.
+
+    Raises:
+        BadValue: No bucket has such a name.
+    """
+    try:
+        return _limits.check_name(_limits.BUCKET, name)
+    except BadValue as error:
+        raise BadValue(
+            what, name, allowed=_limits.BUCKET.characters, help="give the name of a bucket"
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The physical names of one project in one region and environment.
+
+    Region and environment suffix are in every name, so that two environments in a region, and an
+    environment in two regions, share none.
+
+    Args:
+        project: The first word of every name, such as `trading`.
+        region: The AWS region.
+        environment_suffix: What tells one deployment from another.
+
+    Raises:
+        BadValue: One of them cannot be part of a name.
+    """
+
+    project: str
+    region: str
+    environment_suffix: str
+
+    def __post_init__(self) -> None:
+        check_environment_suffix(self.environment_suffix)
+        if not _PROJECT.fullmatch(self.project):
+            raise BadValue(
+                "the project",
+                self.project,
+                allowed="a small letter, then up to 19 small letters, digits or hyphens",
+                help="choose a short word for the system",
+            )
+        if not _REGION.fullmatch(self.region):
+            raise BadValue(
+                "the region",
+                self.region,
+                allowed="an AWS region code such as us-east-1",
+                help="give the code, not the name of the place",
+            )
+
+    def plain(self, part: str) -> str:
+        """The name of a part where AWS sets no limit that it could break, such as a Name tag."""
+        return f"{self.project}-{part}-{self.region}-{self.environment_suffix}"
+
+    def alias(self, part: str | None = None) -> str:
+        """A KMS alias; without a part it is that of the project's one key in the region."""
+        name = self.plain(part) if part else "-".join(self._scope())
+        return _limits.check_name(_limits.ALIAS, f"alias/{name}")
+
+    def bucket(self, part: str, *, account_id: str) -> str:
+        """A bucket name that ends in the account, as bucket names are one space for everyone.
+
+        Args:
+            part: What the bucket holds.
+            account_id: The account, which may be a token: its length is known.
+        """
+        stem = self.plain(part)
+        _limits.check_name(_limits.BUCKET, f"{stem}-{_ACCOUNT_SAMPLE}")
+        return f"{stem}-{account_id}"
+
+    def db_cluster(self, part: str) -> str:
+        """The identifier of an RDS cluster."""
+        return _limits.check_name(_limits.DB_CLUSTER, self.plain(part))
+
+    def db_parameter_group(self, part: str) -> str:
+        """The name of an RDS parameter group."""
+        return _limits.check_name(_limits.DB_PARAMETER_GROUP, self.plain(part))
+
+    def db_subnet_group(self, part: str) -> str:
+        """The name of an RDS subnet group."""
+        return _limits.check_name(_limits.DB_SUBNET_GROUP, self.plain(part))
+
+    def function(self, part: str) -> str:
+        """The name of a Lambda function."""
+        return _limits.check_name(_limits.FUNCTION, self.plain(part))
+
+    def load_balancer(self, part: str) -> str:
+        """The name of a load balancer, where 32 characters leave room for a short region only."""
+        return _limits.check_name(_limits.LOAD_BALANCER, self._short(part))
+
+    def log_group(self, part: str) -> str:
+        """The name of a log group."""
+        name = f"/{'/'.join(self._scope())}/{part}"
+        return _limits.check_name(_limits.LOG_GROUP, name)
+
+    def role(self, part: str) -> str:
+        """The name of an IAM role, which all regions of an account share."""
+        return _limits.check_name(_limits.ROLE, self.plain(part))
+
+    def security_group(self, part: str) -> str:
+        """The name of a security group."""
+        return _limits.check_name(_limits.SECURITY_GROUP, self.plain(part))
+
+    def target_group(self, part: str) -> str:
+        """The name of a target group, with the region cut short as for a load balancer."""
+        return _limits.check_name(_limits.TARGET_GROUP, self._short(part))
+
+    def state_key(self) -> str:
+        """Where the Terraform state of this project, region and environment is kept."""
+        return f"{'/'.join(self._scope())}.tfstate"
+
+    def _scope(self) -> tuple[str, str, str]:
+        return self.project, self.region, self.environment_suffix
+
+    def _short(self, part: str) -> str:
+        """A name with the region in AWS's own shorthand, such as `use1` or `apse2`."""
+        area, *directions, number = self.region.split("-")
+        letters = "".join(_DIRECTIONS.get(each, each) for each in directions)
+        return f"{self.project}-{part}-{area}{letters}{number}-{self.environment_suffix}"

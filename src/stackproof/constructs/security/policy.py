@@ -1,0 +1,99 @@
+"""IAM statements as values, and the documents they make."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from stackproof.constructs.errors import BadValue
+
+
+class Effect(Enum):
+    """Whether a statement allows or denies."""
+
+    ALLOW = "Allow"
+    DENY = "Deny"
+
+
+_NO_CONDITIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement of a policy.
+
+    Args:
+        sid: What it is for, in letters and digits.
+        actions: Such as `s3:GetObject`. None may be `*` in what it allows.
+        resources: ARNs. Empty in a trust policy, which has none.
+        any_resource_because: Why the resource is `*`: AWS defines none for the actions, or the
+            policy is a key's own, where `*` is that key.
+        services: The AWS services that it is about, such as `sns.amazonaws.com`.
+        principals: The ARNs of the principals that it is about, or `*` for everybody in a denial.
+        conditions: By operator, then by key.
+        effect: By default it allows.
+
+    Raises:
+        BadValue: It would allow everything, or everybody.
+    """
+
+    sid: str
+    actions: Sequence[str]
+    resources: Sequence[str] = ()
+    any_resource_because: str | None = None
+    services: Sequence[str] = ()
+    principals: Sequence[str] = ()
+    conditions: Mapping[str, Mapping[str, Sequence[str]]] = field(
+        default_factory=lambda: _NO_CONDITIONS
+    )
+    effect: Effect = Effect.ALLOW
+
+    def __post_init__(self) -> None:
+        if self.effect is Effect.DENY:
+            return
+        for name, values in (
+            ("an allowed action", self.actions),
+            ("an allowed resource", self.resources),
+            ("an allowed principal", self.principals),
+        ):
+            if "*" in values:
+                raise BadValue(
+                    f"{name} of the statement {self.sid}",
+                    "*",
+                    allowed="what is needed, by name",
+                    help="name it; any_resource_because is for actions without resources",
+                )
+
+    def as_json(self) -> dict[str, object]:
+        """The statement as IAM reads it."""
+        said: dict[str, object] = {"Sid": self.sid, "Effect": self.effect.value}
+        if self.services:
+            said["Principal"] = {"Service": _one_or_many(self.services)}
+        elif self.principals:
+            everybody = tuple(self.principals) == ("*",)
+            said["Principal"] = "*" if everybody else {"AWS": _one_or_many(self.principals)}
+        said["Action"] = _one_or_many(self.actions)
+        if self.any_resource_because is not None:
+            said["Resource"] = "*"
+        elif self.resources:
+            said["Resource"] = _one_or_many(self.resources)
+        if self.conditions:
+            said["Condition"] = {
+                operator: {key: _one_or_many(values) for key, values in tests.items()}
+                for operator, tests in self.conditions.items()
+            }
+        return said
+
+
+def document(statements: Iterable[Statement]) -> str:
+    """The policy document of some statements, always written the same way."""
+    return json.dumps(
+        {"Version": "2012-10-17", "Statement": [each.as_json() for each in statements]}
+    )
+
+
+def _one_or_many(values: Sequence[str]) -> str | list[str]:
+    """IAM gives a list of one back as its item, and Terraform would see a difference."""
+    return values[0] if len(values) == 1 else list(values)

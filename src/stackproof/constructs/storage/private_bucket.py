@@ -1,0 +1,178 @@
+"""A bucket that nobody outside can read, and that does not grow for ever."""
+
+from stackproof.constructs import _backend as aws
+from stackproof.constructs import _limits
+from stackproof.constructs._guard import guard
+from stackproof.constructs.protection import DataProtection
+from stackproof.constructs.security.customer_key import CustomerKey
+from stackproof.constructs.security.policy import Effect, Statement, document
+from stackproof.constructs.security.service_role import ServiceRole
+from stackproof.constructs.storage.expiry import Expiry
+
+
+class PrivateBucket(aws.Construct):
+    """A versioned, encrypted bucket without public access that takes TLS requests only.
+
+    Objects are encrypted with the key given, by way of bucket keys, which spares most calls to
+    KMS. Access lists are switched off, so that the owner of the bucket owns every object.
+
+    Args:
+        scope: Where it lives.
+        id_: Its id there.
+        name: The bucket's name, unique in the world.
+        key: What objects are encrypted with.
+        expiry: When objects, old versions and unfinished uploads are deleted.
+            By default objects stay, the others go after 30 and 7 days.
+        data_protection: By default (`RETAIN`) Terraform plans no deletion, and S3 refuses it
+            while there are objects; if `EPHEMERAL` the bucket goes with all it holds.
+
+    Raises:
+        BadValue: S3 does not take the name.
+    """
+
+    def __init__(
+        self,
+        scope: aws.Construct,
+        id_: str,
+        *,
+        name: str,
+        key: CustomerKey,
+        expiry: Expiry | None = None,
+        data_protection: DataProtection = DataProtection.RETAIN,
+    ) -> None:
+        _limits.check_name(_limits.BUCKET, name)
+        super().__init__(scope, id_)
+        self._key = key
+        self._resource = aws.s3_bucket.S3Bucket(
+            self,
+            "Resource",
+            bucket=name,
+            force_destroy=not data_protection.retains,
+            lifecycle=guard(data_protection),
+        )
+        self._arn = self._resource.arn
+        self._refuse_the_public()
+        self._encrypt()
+        self._keep_versions(expiry or Expiry())
+
+    def grant_read(self, role: ServiceRole) -> None:
+        """Let a role list the bucket and read its objects."""
+        role.grant(
+            Statement(sid="ListBucket", actions=["s3:ListBucket"], resources=[self._arn]),
+            Statement(sid="ReadObjects", actions=["s3:GetObject"], resources=[f"{self._arn}/*"]),
+        )
+        self._key.grant_decrypt(role)
+
+    def grant_write(self, role: ServiceRole) -> None:
+        """Let a role put objects, without reading or deleting any."""
+        role.grant(
+            Statement(
+                sid="WriteObjects",
+                actions=["s3:PutObject", "s3:AbortMultipartUpload"],
+                resources=[f"{self._arn}/*"],
+            )
+        )
+        # An upload in parts is decrypted by S3 to be joined.
+        self._key.grant_encrypt_decrypt(role)
+
+    @property
+    def arn(self) -> str:
+        """The ARN, as a token."""
+        return self._arn
+
+    @property
+    def name(self) -> str:
+        """The name, as a token."""
+        return self._resource.bucket
+
+    @property
+    def resource(self) -> aws.s3_bucket.S3Bucket:
+        """The resource itself, for what this construct does not offer."""
+        return self._resource
+
+    def _refuse_the_public(self) -> None:
+        aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock(
+            self,
+            "PublicAccess",
+            bucket=self._resource.id,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+        )
+        ownership = aws.s3_bucket_ownership_controls
+        ownership.S3BucketOwnershipControls(
+            self,
+            "Ownership",
+            bucket=self._resource.id,
+            rule=ownership.S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
+        )
+        deny_plain_http = Statement(
+            sid="DenyPlainHttp",
+            effect=Effect.DENY,
+            principals=["*"],
+            actions=["s3:*"],
+            resources=[self._arn, f"{self._arn}/*"],
+            conditions={"Bool": {"aws:SecureTransport": ["false"]}},
+        )
+        aws.s3_bucket_policy.S3BucketPolicy(
+            self, "Policy", bucket=self._resource.id, policy=document([deny_plain_http])
+        )
+
+    def _encrypt(self) -> None:
+        sse = aws.s3_bucket_server_side_encryption_configuration
+        by_default = (
+            sse.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
+                sse_algorithm="aws:kms", kms_master_key_id=self._key.arn
+            )
+        )
+        sse.S3BucketServerSideEncryptionConfigurationA(
+            self,
+            "Encryption",
+            bucket=self._resource.id,
+            rule=[
+                sse.S3BucketServerSideEncryptionConfigurationRuleA(
+                    apply_server_side_encryption_by_default=by_default, bucket_key_enabled=True
+                )
+            ],
+        )
+
+    def _keep_versions(self, expiry: Expiry) -> None:
+        versioning = aws.s3_bucket_versioning
+        versions = versioning.S3BucketVersioningA(
+            self,
+            "Versioning",
+            bucket=self._resource.id,
+            versioning_configuration=versioning.S3BucketVersioningVersioningConfiguration(
+                status="Enabled"
+            ),
+        )
+        life = aws.s3_bucket_lifecycle_configuration
+        objects = expiry.objects_after_days
+        life.S3BucketLifecycleConfiguration(
+            self,
+            "Lifecycle",
+            bucket=self._resource.id,
+            # S3 refuses rules for noncurrent versions where there are none.
+            depends_on=[versions],
+            rule=[
+                life.S3BucketLifecycleConfigurationRule(
+                    id="expire",
+                    status="Enabled",
+                    filter=[life.S3BucketLifecycleConfigurationRuleFilter(prefix="")],
+                    expiration=None
+                    if objects is None
+                    else [life.S3BucketLifecycleConfigurationRuleExpiration(days=objects)],
+                    noncurrent_version_expiration=[
+                        life.S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration(
+                            noncurrent_days=expiry.noncurrent_after_days
+                        )
+                    ],
+                    abort_incomplete_multipart_upload=[
+                        life.S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload(
+                            days_after_initiation=expiry.uploads_after_days
+                        )
+                    ],
+                )
+            ],
+        )
