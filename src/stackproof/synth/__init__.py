@@ -1,1 +1,1 @@
-"""TODO."""
+"""From a program to Terraform JSON."""
