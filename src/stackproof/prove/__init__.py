@@ -1,1 +1,1 @@
-"""TODO."""
+"""From a program to verdicts: the stages, and the probes that look at what was built."""

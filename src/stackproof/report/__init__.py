@@ -1,1 +1,1 @@
-"""TODO."""
+"""Findings and verdicts as a person or a program reads them."""

@@ -1,0 +1,61 @@
+"""`stackproof prove`."""
+
+import argparse
+import shutil
+import sys
+
+from stackproof import api
+from stackproof.core.errors import HostError, StackproofError
+from stackproof.core.proof import Proof, Stage
+from stackproof.core.verdict import Refuted, Unproved
+from stackproof.frontends.cli import terminal
+from stackproof.frontends.cli.request import program
+
+_INTERRUPTED = 130
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Tells each stage as it goes, and the sum at the end."""
+    outcome = api.prove(
+        program(asked),
+        api.ProveOptions(
+            out=asked.out,
+            until=Stage(asked.until) if asked.until else None,
+            keep=asked.keep,
+            port=asked.port,
+            relax_providers=asked.relax_providers,
+        ),
+        terminal.stages(),
+    )
+    if asked.json:
+        _copy(outcome, asked)
+    sys.stdout.write(
+        "\n" + api.proof_summary(outcome.proof, colour=terminal.is_coloured(sys.stdout))
+    )
+    sys.stdout.write(f"  report: {outcome.report}\n")
+    for line in outcome.kept:
+        sys.stdout.write(f"  {line}\n")
+    if outcome.error is not None:
+        terminal.tell(outcome.error)
+    return _code(outcome.proof, outcome.error, strict=asked.strict)
+
+
+def _copy(outcome: api.ProveOutcome, asked: argparse.Namespace) -> None:
+    try:
+        asked.json.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(outcome.report, asked.json)
+    except OSError as error:
+        raise HostError(
+            f"cannot write the report there: {error.strerror}",
+            where=str(asked.json),
+            help=f"it is in {outcome.report}",
+        ) from error
+
+
+def _code(proof: Proof, error: StackproofError | None, *, strict: bool) -> int:
+    if error is not None:
+        return error.exit_code
+    if proof.interrupted:
+        return _INTERRUPTED
+    is_open = proof.count(Unproved) > 0
+    return 1 if proof.count(Refuted) or (strict and is_open) else 0

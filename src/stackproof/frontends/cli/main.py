@@ -1,0 +1,84 @@
+"""The entry point: one place where errors become messages and exit codes."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+from stackproof.core.errors import StackproofError
+from stackproof.frontends.cli import args, terminal
+
+if TYPE_CHECKING:
+    import argparse
+
+_INTERRUPTED = 130
+_BUG = 4
+
+
+def run() -> NoReturn:
+    """The command `stackproof`."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command.
+
+    Args:
+        arguments: The command line without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    # Being asked to end is an interrupt: what was made is destroyed before we go.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        asked = args.parse(arguments)
+        code = _command(asked.verb)(asked)
+        sys.stdout.flush()
+    except StackproofError as error:
+        terminal.tell(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        terminal.complain("interrupted", kind="stopped")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing more can be written there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except RecursionError:
+        terminal.complain("the input is nested too deeply")
+        return _BUG
+    except Exception as error:  # noqa: BLE001 - a fault of ours is told in one line too
+        return _own_fault(error)
+    return code
+
+
+def _command(verb: str) -> "Callable[[argparse.Namespace], int]":
+    """Loads the command that was asked for, and only that one."""
+    from importlib import import_module  # noqa: PLC0415 - `--help` needs no command
+
+    module = import_module(f"stackproof.frontends.cli.commands.{verb}")
+    command: Callable[[argparse.Namespace], int] = module.run
+    return command
+
+
+def _own_fault(error: Exception) -> int:
+    """A fault of stackproof: where it is, and the traceback for whoever asks for it."""
+    if os.environ.get("STACKPROOF_TRACEBACK"):
+        raise error
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = ""
+    if trace is not None:
+        place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+    terminal.complain(f"stackproof has a fault: {type(error).__name__}: {error}{place}")
+    sys.stderr.write("help: report it with the traceback that STACKPROOF_TRACEBACK=1 shows\n")
+    return _BUG
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    raise KeyboardInterrupt

@@ -1,0 +1,45 @@
+"""What a stage is."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from stackproof.core.proof import Claim, Stage
+from stackproof.core.verdict import Verdict
+from stackproof.prove.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a stage says.
+
+    Args:
+        verdict: The answer to its question.
+        parts: The claims that the verdict sums up.
+        notes: What a reader has to know to judge the answer.
+    """
+
+    verdict: Verdict
+    parts: tuple[Claim, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class StageRunner(ABC):
+    """One stage: a question, and how it is answered.
+
+    `blocks` says whether a refutation makes the stages after it pointless. What was made is
+    destroyed all the same.
+    """
+
+    stage: ClassVar[Stage]
+    question: ClassVar[str]
+    blocks: ClassVar[bool] = True
+
+    @abstractmethod
+    def run(self, run: Run) -> Answer:
+        """Answers the question and adds to the run what later stages need.
+
+        Raises:
+            ProgramError: The program is at fault; the stage is refuted.
+            HostError: The machine is at fault; the proof cannot go on.
+        """

@@ -1,0 +1,51 @@
+"""Is it settled?"""
+
+from typing import ClassVar
+
+from stackproof.cloud.capabilities import SETTLES
+from stackproof.core.proof import Stage
+from stackproof.core.verdict import Proved, Refuted, Unproved
+from stackproof.core.words import count
+from stackproof.prove.run import Run
+from stackproof.prove.stages.interface import Answer, StageRunner
+from stackproof.prove.stages.terraform_words import failed
+
+
+class Replan(StageRunner):
+    """Plans again: nothing may be left to do.
+
+    What differs on a type that the embedded AWS is not known to store faithfully is no proof
+    against the program.
+    """
+
+    stage: ClassVar[Stage] = Stage.REPLAN
+    question: ClassVar[str] = "Is there nothing left to change after the apply?"
+    blocks: ClassVar[bool] = False
+
+    def run(self, run: Run) -> Answer:
+        """Names each resource that would change, and what in it."""
+        file = run.request.folder / "replan.tfplan"
+        outcome = run.terraform.plan(file)
+        if not outcome.ok:
+            return Answer(failed(run, outcome, "a second plan"))
+        plan = run.terraform.show_plan(file)
+        if plan.is_empty:
+            return Answer(Proved(("the second plan is empty",)))
+        changes = tuple(str(c) for c in (*plan.changes, *plan.output_changes))
+        types = {c.address.type for c in plan.changes}
+        if types and not types & SETTLES:
+            return Answer(
+                Unproved(
+                    reason="the embedded AWS is not known to store faithfully: "
+                    + ", ".join(sorted(types)),
+                    evidence=changes,
+                )
+            )
+        return Answer(
+            Refuted(
+                expected="an empty second plan",
+                observed=count(len(changes), "change"),
+                evidence=changes,
+                help="give the value that AWS answers with, or leave it to AWS",
+            )
+        )

@@ -1,0 +1,96 @@
+"""`stackproof synth` with the real framework, and with programs that never get that far."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from support.command import PROGRAMS, Stackproof
+
+
+@pytest.mark.framework
+def test_a_stack_is_written_and_named(stackproof: Stackproof, tmp_path: Path) -> None:
+    """The result is on standard output; the framework's noise is nowhere."""
+    ran = stackproof("synth", PROGRAMS / "topic", "--env", "ENVIRONMENT_SUFFIX=pr7")
+    assert (ran.code, ran.err) == (0, "")
+    name, path = ran.out.strip().split("\t")
+    config = json.loads((tmp_path / path).read_text())
+    assert name == "orders"
+    assert config["resource"]["aws_sns_topic"]["topic"]["name"] == "orders-pr7"
+
+
+@pytest.mark.framework
+def test_one_of_several_stacks_can_be_printed(stackproof: Stackproof) -> None:
+    """Without a choice the message lists them."""
+    both = ("synth", PROGRAMS / "topic", "--env", "STACKS=one,two", "--print")
+    ran = stackproof(*both)
+    assert (ran.code, ran.out) == (2, "")
+    assert "the program has 2 stacks: one, two" in ran.err
+    ran = stackproof(*both, "--stack", "two")
+    assert json.loads(ran.out)["output"]["topic_arn"]
+    ran = stackproof(*both, "--stack", "three")
+    assert ran.code == 2
+    assert "no stack `three`" in ran.err
+    assert "it has one, two" in ran.err
+
+
+@pytest.mark.framework
+def test_an_app_without_a_stack_is_told(stackproof: Stackproof, tmp_path: Path) -> None:
+    """It ran, and wrote nothing that could be deployed."""
+    (tmp_path / "main.py").write_text("from cdktn import App\nApp().synth()\n")
+    ran = stackproof("synth")
+    assert ran.code == 1
+    assert "without a stack" in ran.err
+
+
+@pytest.mark.framework
+def test_the_frameworks_own_error_is_told_with_the_users_line(
+    stackproof: Stackproof, tmp_path: Path
+) -> None:
+    """Not with a line of the framework."""
+    shutil.copytree(PROGRAMS / "topic", tmp_path / "p")
+    source = tmp_path / "p" / "main.py"
+    source.write_text(source.read_text().replace('name=f"orders-{suffix}"', "name=[suffix]"))
+    ran = stackproof("synth", "p")
+    assert ran.code == 1
+    assert ran.err.startswith("error: TypeError: type of argument name must be one of")
+    assert "(main.py:19)" in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "message"),
+    [
+        ("", 3, "is empty"),
+        ("def f(:\n", 1, "SyntaxError"),
+        ("raise ValueError('no region given')\n", 1, "ValueError: no region given (main.py:1)"),
+        ("x = 1\n", 1, "without writing a stack"),
+        ("while True: pass\n", 1, "still running after 2 s"),
+    ],
+)
+def test_a_program_that_cannot_be_synthesized(
+    stackproof: Stackproof, tmp_path: Path, source: str, code: int, message: str
+) -> None:
+    """One clear message, the right exit code, nothing on standard output."""
+    (tmp_path / "main.py").write_text(source)
+    ran = stackproof("synth", "--timeout", "2")
+    assert (ran.code, ran.out) == (code, "")
+    assert message in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_path_that_does_not_exist(stackproof: Stackproof) -> None:
+    """Exit code 3."""
+    ran = stackproof("synth", "absent")
+    assert ran.code == 3
+    assert "there is no `absent`" in ran.err
+
+
+def test_without_node(stackproof: Stackproof, tmp_path: Path) -> None:
+    """It is the machine's fault: exit code 4, with what to install."""
+    (tmp_path / "main.py").write_text("x = 1\n")
+    ran = stackproof("synth", env={"PATH": str(tmp_path)})
+    assert ran.code == 4
+    assert "Node is not on the PATH" in ran.err
+    assert "help: install Node" in ran.err
