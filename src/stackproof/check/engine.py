@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from stackproof.check.suppress import sift
 from stackproof.core.diagnostic import Diagnostic
@@ -21,6 +22,17 @@ from stackproof.rules import registry
 from stackproof.rules.base import Context, Rule
 from stackproof.rules.passed import passed
 from stackproof.rules.tool.rule_crash import RuleCrash
+
+_HOOKS: Final = (
+    "check_import",
+    "check_access",
+    "check_call",
+    "check_argument",
+    "check_attribute",
+    "check_use",
+    "check_program",
+)
+_Question = tuple[Rule, Span, Callable[[], Iterable[Diagnostic]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +105,14 @@ def check_texts(
     """
     asked = registry.every() if rules is None else tuple(rules)
     program, unparsed = build(texts, bindings, is_local or Shadows())
-    ctx = Context(program.names, program)
+    found: dict[str, list[Diagnostic]] = {module.path: [] for module in program.modules}
+    for diagnostic in _judge(asked, Context(program.names, program)):
+        found[diagnostic.primary.span.path].append(diagnostic)
     diagnostics: list[Diagnostic] = []
     suppressed = 0
     for module in program.modules:
-        sifted = sift(module.text, _judge(module, asked, ctx), asked)
+        # What is passed in one file may be written in another, whose comments count.
+        sifted = sift(module.text, dict.fromkeys(found[module.path]), asked)
         diagnostics += sifted.kept
         suppressed += sifted.suppressed
     return CheckResult(
@@ -109,36 +124,53 @@ def check_texts(
     )
 
 
-def _judge(module: SourceModule, rules: tuple[Rule, ...], ctx: Context) -> Iterator[Diagnostic]:
-    """Ask every rule about everything in one module; a rule's first failure speaks for all."""
-    crashed: set[Rule] = set()
-    for rule, at, ask in _questions(module, rules, ctx):
+def _judge(rules: tuple[Rule, ...], ctx: Context) -> Iterator[Diagnostic]:
+    """Ask every rule about everything; a rule's first failure in a file speaks for all."""
+    crashed: set[tuple[Rule, str]] = set()
+    for rule, at, ask in _questions(rules, ctx):
         try:
             yield from tuple(ask())
         except StackproofError:
             raise  # the bindings or the machine failed, not the rule
         except Exception as error:  # noqa: BLE001 - whatever it is, the other rules go on
-            if rule not in crashed:
-                crashed.add(rule)
+            if (rule, at.path) not in crashed:
+                crashed.add((rule, at.path))
                 yield RuleCrash().about(rule, error, at)
 
 
-def _questions(
-    module: SourceModule, rules: tuple[Rule, ...], ctx: Context
-) -> Iterator[tuple[Rule, Span, Callable[[], Iterable[Diagnostic]]]]:
+def _questions(rules: tuple[Rule, ...], ctx: Context) -> Iterator[_Question]:
     """Every question to a rule, with the place it is about."""
+    asked = {hook: _with_hook(rules, hook) for hook in _HOOKS}
+    for module in ctx.program.modules:
+        for hook, at, subject in _subjects(module, ctx):
+            for rule in asked[hook]:
+                yield rule, at, partial(getattr(rule, hook), subject, ctx)
+    for module in ctx.program.modules[:1]:
+        start = Position(1, 1)
+        at = Span(module.path, start, start)
+        for rule in asked["check_program"]:
+            yield rule, at, partial(rule.check_program, ctx.program, ctx)
+
+
+def _subjects(module: SourceModule, ctx: Context) -> Iterator[tuple[str, Span, object]]:
+    """Everything in a module that rules may judge: the hook, the place and the thing."""
     for imp in module.imports:
-        for rule in rules:
-            yield rule, imp.span, partial(rule.check_import, imp, ctx)
+        yield "check_import", imp.span, imp
     for access in module.accesses:
-        for rule in rules:
-            yield rule, access.whole, partial(rule.check_access, access, ctx)
+        yield "check_access", access.whole, access
     for call in module.calls:
-        for rule in rules:
-            yield rule, call.name_span, partial(rule.check_call, call, ctx)
+        yield "check_call", call.name_span, call
         for item in passed(call, ctx.names):
-            for rule in rules:
-                yield rule, item.value.span, partial(rule.check_argument, item, ctx)
+            yield "check_argument", item.value.span, item
+    for attribute in module.reads:
+        yield "check_attribute", attribute.span, attribute
+    for use in module.uses:
+        yield "check_use", use.operand, use
+
+
+def _with_hook(rules: tuple[Rule, ...], hook: str) -> tuple[Rule, ...]:
+    """The rules that have something to say about a kind of subject."""
+    return tuple(rule for rule in rules if getattr(type(rule), hook) is not getattr(Rule, hook))
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, Position, Position, str, str]:

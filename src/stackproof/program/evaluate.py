@@ -1,68 +1,87 @@
 """What the expressions of one module stand for, without running it.
 
-Follows names to their one binding and stops, with `Unknown`, wherever a name has several or
-the source does not fix a value.
+Follows names to their one binding, through the other modules of the program too, and stops,
+with `Unknown`, wherever a name has several or the source does not fix a value.
 """
 
 import ast
 from collections.abc import Callable
 from typing import Final
 
-from stackproof.bindings.facts import Kind
 from stackproof.core.span import Span
-from stackproof.core.value import Known, Token, Unknown
+from stackproof.core.value import Known, Unknown
+from stackproof.program.expressions import EVALUATED
+from stackproof.program.flow import Use, changed, item
+from stackproof.program.fold import NOT_TOLD
 from stackproof.program.locate import Locator
+from stackproof.program.lookup import Lookup
 from stackproof.program.names import Names
-from stackproof.program.scope import Assigned, Binding, Imported, Scope, Survey
+from stackproof.program.project import Project
+from stackproof.program.scope import (
+    Assigned,
+    Binding,
+    Grown,
+    Imported,
+    Item,
+    Level,
+    Parameter,
+    Part,
+    Scope,
+    Survey,
+)
+from stackproof.program.syntax import dotted, last_name, position
 from stackproof.program.values import (
     Call,
-    Choice,
     Collection,
     Dictionary,
-    Entry,
     Expression,
-    Instance,
     Keyword,
+    Own,
     Resolved,
 )
 
-_WITH_ATTRIBUTES: Final = frozenset({Kind.RESOURCE, Kind.DATA_SOURCE})
-_NOT_TOLD: Final = Unknown("not told from the source")
+# Beyond every line of a file: a name read by another module is read after all changes.
+_LAST_LINE: Final = 1 << 30
 
 
 class Evaluator:
     """Values and calls of one module, each worked out once.
 
     Args:
+        path: The module's file.
         found: What the walk over the module found.
         locator: Spans of the module's text.
         names: What dotted names stand for.
+        project: The modules of the program.
         reach: The dotted name that each import reaches; None for the program's own modules.
     """
 
     def __init__(
         self,
+        path: str,
         found: Survey,
         locator: Locator,
         names: Names,
         *,
+        project: Project,
         reach: Callable[[int], str | None],
     ) -> None:
-        self._found = found
+        self.path = path
+        self.found = found
+        self.names = names
+        self.project = project
+        self.lookup = Lookup(self, path, found, names, project=project, reach=reach)
         self._locator = locator
-        self._names = names
-        self._reach = reach
         self._values: dict[ast.expr, Resolved] = {}
+        self._globals: dict[str, Resolved] = {}
         self._calls: dict[ast.Call, Call | None] = {}
-        self._symbols: dict[ast.expr, str | None] = {}
         self._active: set[ast.expr] = set()
+        project.add(self)
 
-    def symbol(self, node: ast.expr, scope: Scope) -> str | None:
-        """The dotted name that an expression reaches through imports, or None."""
-        if node not in self._symbols:
-            self._symbols[node] = None  # a name that is bound to itself reaches nothing
-            self._symbols[node] = self._symbol(node, scope)
-        return self._symbols[node]
+    @property
+    def root(self) -> Scope:
+        """The module's own scope."""
+        return self.found.root
 
     def call(self, node: ast.Call, scope: Scope) -> Call | None:
         """The call, if what is called is a class of the bindings."""
@@ -76,13 +95,20 @@ class Evaluator:
         known = self._values.get(node)
         if known is not None:
             return known
-        if node in self._active:
-            return Unknown("depends on itself")
+        evaluate = EVALUATED.get(type(node))
+        if evaluate is None:
+            return NOT_TOLD
+        if node in self._active or self.project.is_deep:
+            return Unknown("depends on itself, or on too much")
         self._active.add(node)
+        self.project.depth += 1
         try:
-            value = self._value(node, scope)
+            value = evaluate(self, node, scope)
         finally:
             self._active.discard(node)
+            self.project.depth -= 1
+        if isinstance(value, Known) and value.value is None and self._is_asked_first(node):
+            value = Unknown("the program asks first whether it is there")
         self._values[node] = value
         return value
 
@@ -91,166 +117,143 @@ class Evaluator:
         inner = node
         while isinstance(inner, ast.NamedExpr):
             inner = inner.value
-        is_indirect = isinstance(inner, ast.Name | ast.Attribute)
+        is_indirect = isinstance(inner, ast.Name | ast.Attribute | ast.Subscript)
         return Expression(self._locator.span(node), self.value(inner, scope), is_indirect)
 
-    def _symbol(self, node: ast.expr, scope: Scope) -> str | None:
-        match node:
-            case ast.Name():
-                return self._named(node.id, scope)
-            case ast.Attribute():
-                base = self.symbol(node.value, scope)
-                return None if base is None else f"{base}.{node.attr}"
-            case _:
-                return None
+    def _is_asked_first(self, node: ast.expr) -> bool:
+        """Whether a name, or a part of what it names, is read in code that may not be run."""
+        if isinstance(node, ast.Constant):
+            return False
+        while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        block = self.found.blocks.get(node)
+        return block is not None and block.is_conditional
 
-    def _named(self, name: str, scope: Scope) -> str | None:
-        """The dotted name that a bound name reaches, if all its bindings agree."""
+    def span(self, node: ast.expr | ast.keyword) -> Span:
+        """Where an expression stands."""
+        return self._locator.span(node)
+
+    def key_span(self, node: ast.expr | None) -> Span | None:
+        """Where a key is written, if it is a literal."""
+        return self._locator.span(node) if isinstance(node, ast.Constant) else None
+
+    def written(self, node: ast.expr) -> str:
+        """How the program writes an expression."""
+        return dotted(node) or self._locator.slice(self._locator.span(node))
+
+    def global_value(self, name: str) -> Resolved:
+        """What a name of the module stands for, seen from another one."""
+        if name not in self._globals:
+            self._globals[name] = Unknown("depends on itself")
+            if not self._is_assigned_from_outside(name):
+                node = ast.Name(name, ast.Load(), lineno=_LAST_LINE, col_offset=0)
+                self._globals[name] = self.variable(node, self.root)
+        return self._globals[name]
+
+    def _is_assigned_from_outside(self, name: str) -> bool:
+        """Whether another module assigns to a name of this one: `settings.REGION = ...`."""
+        return any(
+            home.lookup.module(stored.target.value, stored.scope) is self
+            for home, stored in self.project.stores(name)
+            if not stored.is_self
+        )
+
+    def variable(self, node: ast.Name, scope: Scope) -> Resolved:
+        """What a name stands for where it is read."""
+        name = node.id
         holder = scope.holder(name)
         if holder is None:
-            return self._starred(name, scope.root())
-        reached = {self._bound(binding) for binding in holder.bindings[name]}
-        return reached.pop() if len(reached) == 1 else None
+            source = self.lookup.star_source(name) if scope.root().stars else None
+            return source.global_value(name) if source is not None else NOT_TOLD
+        first, *rest = holder.bindings[name]
+        if any(not isinstance(binding, Grown) for binding in rest):
+            return Unknown(f"`{name}` is not bound once to something the source fixes")
+        use = Use(node, scope, self.found.blocks.get(node, self.found.body))
+        value = self._bound(first, use, holder)
+        if isinstance(value, Collection | Dictionary):
+            return self._after_changes(value, first, use)
+        return NOT_TOLD if rest else value
 
-    def _bound(self, binding: Binding) -> str | None:
+    def _bound(self, binding: Binding, use: Use, holder: Scope) -> Resolved:
+        """What a name is bound to."""
         match binding:
-            case Imported():
-                return self._reach(binding.index)
             case Assigned():
-                return self.symbol(binding.value, binding.scope)
+                return self.value(binding.value, binding.scope)
+            case Item():
+                return item(self, binding, use)
+            case Part():
+                return self._part(binding)
+            case Parameter():
+                return self._parameter(binding, use, holder)
+            case Imported(index):
+                source = self.lookup.source(index)
+                name = self.found.imports[index].alias.name
+                return source.global_value(name) if source is not None else NOT_TOLD
             case _:
-                return None
+                return NOT_TOLD
 
-    def _starred(self, name: str, root: Scope) -> str | None:
-        """The dotted name that a star import brings, if every star import is known."""
-        found = None
-        for index in root.stars:
-            module = self._reach(index)
-            exports = self._names.exports(module) if module is not None else None
-            if exports is None:
-                return None
-            if name in exports:
-                found = f"{module}.{name}"
-        return found
+    def _part(self, binding: Part) -> Resolved:
+        whole = self.value(binding.value, binding.scope)
+        if not isinstance(whole, Collection) or not whole.is_complete:
+            return NOT_TOLD
+        return whole.items[binding.index].value if len(whole.items) == binding.count else NOT_TOLD
+
+    def _parameter(self, binding: Parameter, use: Use, holder: Scope) -> Resolved:
+        is_method = holder.parent is not None and holder.parent.level is Level.CLASS
+        if is_method and holder.self_name == binding.name and holder.owner is not None:
+            return Own(self.lookup.owner(holder.owner))
+        if isinstance(binding.function, ast.Lambda):
+            return NOT_TOLD
+        value = self.project.own.parameter(self, binding.function, binding.name)
+        if isinstance(value, Known) and use.block.is_conditional:
+            return Unknown("the code may be run for other values only")
+        return value
+
+    def _after_changes(
+        self, value: Collection | Dictionary, binding: Binding, use: Use
+    ) -> Resolved:
+        """A list or dictionary after what the program did to it under its name."""
+        name = use.node.id if isinstance(use.node, ast.Name) else ""
+        made = self.found.body
+        match binding:
+            case Assigned():
+                made = binding.block
+                if isinstance(binding.value, ast.Name | ast.Attribute):
+                    other = last_name(binding.value) or ""
+                    for change in self.found.changes.get(other, ()):
+                        if position(change.node) > position(binding.value):
+                            return Unknown(f"`{other}` is changed, and `{name}` is the same thing")
+            case Item():
+                made = binding.loop
+            case _:
+                pass
+        if self.found.changes.get(name) or self.found.handed.get(name):
+            return changed(self, value, name, made, use)
+        return value
 
     def _call(self, node: ast.Call, scope: Scope) -> Call | None:
-        symbol = self.symbol(node.func, scope)
-        resolution = self._names.resolve(symbol) if symbol is not None else None
-        if resolution is None or resolution.facts is None or resolution.members:
+        called = self.lookup.class_called(node.func, scope)
+        if called is None:
             return None
+        facts, is_meant, is_certain = called
         return Call(
-            facts=resolution.facts,
+            facts=facts,
             span=self._locator.span(node),
-            name_span=self._called(node.func),
+            name_span=(
+                self._locator.attribute(node.func)
+                if isinstance(node.func, ast.Attribute)
+                else self._locator.span(node.func)
+            ),
             positional=tuple(
-                self.expression(item, scope)
-                for item in node.args
-                if not isinstance(item, ast.Starred)
+                self.expression(given, scope)
+                for given in node.args
+                if not isinstance(given, ast.Starred)
             ),
             keywords=tuple(
-                Keyword(item.arg, self._locator.span(item), self.expression(item.value, scope))
-                for item in node.keywords
+                Keyword(given.arg, self._locator.span(given), self.expression(given.value, scope))
+                for given in node.keywords
             ),
-            is_meant=bool(resolution.faults),
-            is_certain=resolution.is_certain,
+            is_meant=is_meant,
+            is_certain=is_certain,
+            is_spread=any(isinstance(given, ast.Starred) for given in node.args),
         )
-
-    def _called(self, node: ast.expr) -> Span:
-        return (
-            self._locator.attribute(node)
-            if isinstance(node, ast.Attribute)
-            else self._locator.span(node)
-        )
-
-    def _value(self, node: ast.expr, scope: Scope) -> Resolved:  # noqa: C901, PLR0911 - a dispatch
-        match node:
-            case ast.Constant():
-                return Known(node.value)
-            case ast.Name():
-                return self._variable(node.id, scope)
-            case ast.Attribute():
-                return self._read(node, scope)
-            case ast.Call():
-                return self._called_value(node, scope)
-            case ast.List() | ast.Tuple() | ast.Set():
-                written = [item for item in node.elts if not isinstance(item, ast.Starred)]
-                items = tuple(self.expression(item, scope) for item in written)
-                return Collection(items, is_complete=len(written) == len(node.elts))
-            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-                inner = self._found.scopes[node]
-                return Collection((self.expression(node.elt, inner),), is_complete=False)
-            case ast.Dict():
-                return self._dictionary(node, scope)
-            case ast.DictComp():
-                return Dictionary((), is_complete=False)
-            case ast.IfExp():
-                options = (node.body, node.orelse)
-                return Choice(tuple(self.expression(option, scope) for option in options))
-            case ast.NamedExpr():
-                return self.value(node.value, scope)
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
-                return Known(-number)
-            case _:
-                return _NOT_TOLD
-
-    def _variable(self, name: str, scope: Scope) -> Resolved:
-        holder = scope.holder(name)
-        if holder is None:
-            return _NOT_TOLD
-        bindings = holder.bindings[name]
-        if len(bindings) == 1 and isinstance(bindings[0], Assigned):
-            return self.value(bindings[0].value, bindings[0].scope)
-        return Unknown(f"`{name}` is not bound once to something the source fixes")
-
-    def _read(self, node: ast.Attribute, scope: Scope) -> Resolved:
-        if isinstance(node.value, ast.Name) and node.value.id == scope.self_name:
-            return self._own(node.attr, scope)
-        value = self.value(node.value, scope)
-        if isinstance(value, Instance):
-            facts = value.call.facts
-            if facts.kind in _WITH_ATTRIBUTES and any(
-                attribute.name == node.attr and attribute.terraform_name is not None
-                for attribute in facts.attributes
-            ):
-                return Token(ast.unparse(node))
-        return _NOT_TOLD
-
-    def _own(self, name: str, scope: Scope) -> Resolved:
-        """What `self.name` stands for: the module's one assignment, if the class makes it."""
-        stores = self._found.stores.get(name, [])
-        if len(stores) != 1:
-            return Unknown(f"`self.{name}` is not assigned once")
-        stored = stores[0]
-        if not stored.is_self or stored.owner is not scope.owner or stored.value is None:
-            return Unknown(f"`self.{name}` is assigned from outside")
-        return self.value(stored.value, stored.scope)
-
-    def _called_value(self, node: ast.Call, scope: Scope) -> Resolved:
-        call = self.call(node, scope)
-        if call is not None:
-            return Instance(call)
-        is_dict = isinstance(node.func, ast.Name) and node.func.id == "dict"
-        if is_dict and scope.holder("dict") is None and not scope.root().stars:
-            entries = tuple(
-                Entry(item.arg, None, self.expression(item.value, scope))
-                for item in node.keywords
-                if item.arg is not None
-            )
-            is_complete = not node.args and len(entries) == len(node.keywords)
-            return Dictionary(entries, is_complete)
-        return _NOT_TOLD
-
-    def _dictionary(self, node: ast.Dict, scope: Scope) -> Dictionary:
-        entries: list[Entry] = []
-        is_complete = True
-        for key, item in zip(node.keys, node.values, strict=True):
-            if key is None:  # `**other`
-                is_complete = False
-                continue
-            named = self.value(key, scope)
-            text = named.value if isinstance(named, Known) else None
-            name = text if isinstance(text, str) else None
-            is_complete = is_complete and name is not None
-            span = self._locator.span(key) if isinstance(key, ast.Constant) else None
-            entries.append(Entry(name, span, self.expression(item, scope)))
-        return Dictionary(tuple(entries), is_complete)

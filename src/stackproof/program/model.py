@@ -1,4 +1,4 @@
-"""A program: its modules with their imports, accesses and calls.
+"""A program: its modules with their imports, accesses, calls and what they do with the results.
 
 Building it needs the texts and the bindings and runs nothing. A file that cannot be parsed
 costs that file alone.
@@ -23,7 +23,10 @@ from stackproof.program.imports import (
 from stackproof.program.interface import Bindings
 from stackproof.program.locate import Locator
 from stackproof.program.names import Names
+from stackproof.program.observe import Observer
 from stackproof.program.parse import Parsed, Text, parse
+from stackproof.program.project import Project
+from stackproof.program.reads import Placement, Read, Use
 from stackproof.program.scope import Imported, RawImport, Scope, Seen, Survey
 from stackproof.program.survey import survey
 from stackproof.program.values import Call
@@ -41,12 +44,24 @@ class SourceModule:
         imports: Every imported name, in the order of the source.
         accesses: Every name read from a module of the bindings through an import.
         calls: Every call of a class of the bindings, outer ones before inner ones.
+        reads: Every attribute read from an object of the bindings.
+        uses: Every operation of Python's on a token or an object of the bindings.
+        placements: Every construct whose scope and id are told where it is made.
+        stored: The names of all attributes that are assigned to anything.
+        called: The last names of all that is called.
+        unresolved: The top-level modules it imports that are neither bindings nor its own.
     """
 
     text: Text
     imports: tuple[Import, ...] = ()
     accesses: tuple[Access, ...] = ()
     calls: tuple[Call, ...] = ()
+    reads: tuple[Read, ...] = ()
+    uses: tuple[Use, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    stored: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
+    unresolved: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:
@@ -56,10 +71,17 @@ class SourceModule:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The modules of a program, by path, and what the names of the bindings stand for."""
+    """The modules of a program.
+
+    Args:
+        modules: By path.
+        names: What the names of the bindings stand for.
+        is_whole: Whether every file that belongs to it could be read.
+    """
 
     modules: tuple[SourceModule, ...]
     names: Names
+    is_whole: bool = True
 
 
 def build(
@@ -69,13 +91,14 @@ def build(
     names = Names(bindings)
     problems: list[Problem] = []
     drafts: list[_Draft] = []
+    project = Project()
     for text in texts:
         parsed = parse(text)
         if isinstance(parsed, Problem):
             problems.append(parsed)
             continue
         try:
-            drafts.append(_Draft(parsed, names, is_local))
+            drafts.append(_Draft(parsed, names, is_local, project))
         except RecursionError:
             problems.append(_too_deep(text))
     wanted = {draft.text.path: frozenset(draft.wanted()) for draft in drafts}
@@ -86,7 +109,7 @@ def build(
             modules.append(draft.module(frozenset().union(*others)))
         except RecursionError:
             problems.append(_too_deep(draft.text))
-    return Program(tuple(modules), names), tuple(problems)
+    return Program(tuple(modules), names, is_whole=not problems), tuple(problems)
 
 
 def _too_deep(text: Text) -> Problem:
@@ -96,7 +119,7 @@ def _too_deep(text: Text) -> Problem:
 class _Draft:
     """One file after its walk, before it is known what the other files import from it."""
 
-    def __init__(self, parsed: Parsed, names: Names, is_local: IsLocal) -> None:
+    def __init__(self, parsed: Parsed, names: Names, is_local: IsLocal, project: Project) -> None:
         self.text = parsed.text
         self._names = names
         self._is_local = is_local
@@ -104,8 +127,14 @@ class _Draft:
         self._locator = Locator(parsed.text)
         self._reached = tuple(self._reach(raw) for raw in self._found.imports)
         self._evaluator = Evaluator(
-            self._found, self._locator, names, reach=self._reached.__getitem__
+            parsed.text.path,
+            self._found,
+            self._locator,
+            names,
+            project=project,
+            reach=self._reached.__getitem__,
         )
+        self._project = project
 
     def wanted(self) -> Iterable[str]:
         """The names that this file imports from modules of the program itself."""
@@ -119,12 +148,32 @@ class _Draft:
         Args:
             wanted: Names that the other files import from one another.
         """
+        observer = Observer(self._evaluator, self._locator)
+        # A stand-in has whatever attributes the test asks it for.
+        is_shown = not observer.is_mocking
         return SourceModule(
             self.text,
             imports=self._imports(wanted),
             accesses=tuple(self._accesses()),
             calls=tuple(self._calls()),
+            reads=tuple(observer.reads()) if is_shown else (),
+            uses=tuple(observer.uses()) if is_shown else (),
+            placements=tuple(observer.placements()),
+            stored=frozenset(self._found.stores),
+            called=frozenset(name for name, _ in self._evaluator.lookup.calls_by_name()),
+            unresolved=frozenset(self._unresolved()),
         )
+
+    def _unresolved(self) -> Iterable[str]:
+        for raw, reached in zip(self._found.imports, self._reached, strict=True):
+            module = module_of(raw)
+            if reached is not None or self._project.module(self.text.path, module) is not None:
+                continue
+            names = isinstance(raw.statement, ast.ImportFrom)
+            separator = "" if module.endswith(".") else "."
+            inner = f"{module}{separator}{raw.alias.name}" if names else module
+            if self._project.module(self.text.path, inner) is None:
+                yield module.partition(".")[0] or module
 
     def _reach(self, raw: RawImport) -> str | None:
         """The dotted name that an import reaches; None unless it is a name of the bindings."""
@@ -190,7 +239,7 @@ class _Draft:
             node = seen.node
             if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load):
                 continue
-            dotted = self._evaluator.symbol(node, seen.scope)
+            dotted = self._evaluator.lookup.symbol(node, seen.scope)
             if dotted is None or self._names.package(dotted) is None:
                 continue
             span = self._locator.attribute(node)

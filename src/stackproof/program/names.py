@@ -189,13 +189,13 @@ class _Walk:
 
     def _meant_class(self, module: str, found: Module | None, name: str) -> Meant | None:
         """The class meant by a name that its module does not export."""
-        twins = _twins(found, name)
-        if len(twins) == 1:
-            return Meant(module, twins[0], is_certain=True)
         elsewhere = self.bindings.find(self.package.python_name, name)
         unique = self._unique(elsewhere, name)
         if unique is not None and unique.kind in _OF_ITS_OWN:
             return Meant(unique.module, name, is_certain=True)
+        twins = _twins(found, name)
+        if len(twins) == 1:
+            return Meant(module, twins[0], is_certain=True)
         best = self.bindings.closest(module, name) if found is not None else None
         if best is not None:
             return Meant(module, best, is_certain=False)

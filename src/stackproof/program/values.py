@@ -1,14 +1,19 @@
 """What expressions of a program stand for, as far as the source fixes it.
 
 `Known`, `Token` and `Unknown` come from the core; added are the things that programs build
-from the bindings: instances, dictionaries, collections and choices between them.
+from the bindings: instances, dictionaries, collections and choices between them, and instances
+of the program's own classes.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stackproof.bindings.facts import ClassFacts
+from stackproof.bindings.facts import ClassFacts, TypeRef
 from stackproof.core.span import Span
 from stackproof.core.value import Known, Token, Unknown
+
+if TYPE_CHECKING:
+    from stackproof.program.definition import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Call:
         keywords: What is passed by name, in order.
         is_meant: Whether the class is not the one written but the one that was meant.
         is_certain: Whether no other class can be meant.
+        is_spread: Whether more is passed by position than is written, as in `*items`.
     """
 
     facts: ClassFacts
@@ -62,6 +68,7 @@ class Call:
     keywords: tuple[Keyword, ...] = ()
     is_meant: bool = False
     is_certain: bool = True
+    is_spread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,41 @@ class Instance:
     """What a call of a class of the bindings gives."""
 
     call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object of a class of the bindings whose making is not one visible call.
+
+    It is a reference that a resource gives, or any one of several instances.
+
+    Args:
+        facts: The class.
+        is_certain: Whether no other class can be meant.
+    """
+
+    facts: ClassFacts
+    is_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An instance of a class that the program defines."""
+
+    definition: "Definition"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedToken(Token):
+    """A token whose type the bindings tell.
+
+    Args:
+        type: What Terraform will put there.
+        is_whole: Whether it is the token and nothing else, not a text with a token in it.
+    """
+
+    type: TypeRef
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +129,12 @@ class Dictionary:
     Args:
         entries: What is written, in order.
         is_complete: Whether that is all of it.
+        covers: Whether every value is one of those written, under whatever key.
     """
 
     entries: tuple[Entry, ...]
     is_complete: bool
+    covers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +144,21 @@ class Collection:
     Args:
         items: What is written, in order; a comprehension has one, which stands for all.
         is_complete: Whether that is all of it, item by item.
+        is_list: Whether it is a list and no tuple, set or generator.
+        covers: Whether every item is one of those written, though not how often or where.
     """
 
     items: tuple[Expression, ...]
     is_complete: bool
+    is_list: bool = True
+    covers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A conditional expression: it is one of the options."""
+    """One of several: the arms of a conditional expression, or the items of a loop."""
 
     options: tuple[Expression, ...]
 
 
-Resolved = Known | Token | Unknown | Instance | Dictionary | Collection | Choice
+Resolved = Known | Token | Unknown | Instance | Object | Own | Dictionary | Collection | Choice

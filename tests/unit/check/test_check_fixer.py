@@ -17,8 +17,11 @@ from stackproof.core.edit import Edit
 from stackproof.core.span import Position, Span
 from stackproof.program.imports import Import
 from stackproof.program.parse import Text
+from stackproof.rules import registry
 from stackproof.rules.base import Context, Rule
 
+# Other rules have their say about the same lines; these tests are not about them.
+SHAPES = registry.chosen(select=("SP101", "SP102", "SP9"))
 PLACE = "cdktf_cdktf_provider_aws.s3_bucket_versioning"
 WRONG = f"from {PLACE} import S3BucketVersioning\nS3BucketVersioning(s, 'é')\n"
 RIGHT = WRONG.replace("Versioning\n", "VersioningA\n").replace("Versioning(", "VersioningA(")
@@ -46,23 +49,23 @@ def test_only_the_bytes_of_the_fix_change(
     file.chmod(0o750)
     link = tmp_path / "link.py"
     link.symlink_to(file)
-    result = fix([link], catalog)
+    result = fix([link], catalog, rules=SHAPES)
     assert write(result.changes) == ()
     assert file.read_bytes() == encoded(RIGHT)
     assert stat.S_IMODE(file.stat().st_mode) == 0o750
     assert link.is_symlink()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.py", "link.py"]
-    assert check([file], catalog).diagnostics == ()
-    assert fix([file], catalog, unsafe=True).changes == ()
+    assert check([file], catalog, rules=SHAPES).diagnostics == ()
+    assert fix([file], catalog, rules=SHAPES, unsafe=True).changes == ()
 
 
 def test_a_guess_is_applied_only_when_it_is_asked_for(catalog: Catalog) -> None:
     """Safe fixes alone leave a near name as it is."""
     text = Text("a.py", "from cdktf import TeraformStack\nTeraformStack(app, 'a')\n")
-    cautious = fix_texts([text], catalog)
+    cautious = fix_texts([text], catalog, rules=SHAPES)
     assert (cautious.changes, cautious.applied) == ((), 0)
     assert [item.code.number for item in cautious.remaining.diagnostics] == ["SP101"]
-    (change,) = fix_texts([text], catalog, unsafe=True).changes
+    (change,) = fix_texts([text], catalog, rules=SHAPES, unsafe=True).changes
     assert change.after.content == "from cdktf import TerraformStack\nTerraformStack(app, 'a')\n"
 
 
@@ -74,7 +77,7 @@ def test_fixes_of_one_place_are_merged(catalog: Catalog) -> None:
         f"from {place} import {name}, {name}Rule\n"
         f"{name}(\n  s, 'a',\n  rule={name}Rule(  # why\n    bucket_key_enabled=True))\n"
     )
-    result = fix_texts([Text("a.py", before)], catalog)
+    result = fix_texts([Text("a.py", before)], catalog, rules=SHAPES)
     assert [change.after.content for change in result.changes] == [
         (
             f"from {place} import {name}A, {name}RuleA\n"
@@ -88,7 +91,7 @@ def test_fixes_of_one_place_are_merged(catalog: Catalog) -> None:
 def test_fixes_that_overlap_wait_for_the_next_round(catalog: Catalog) -> None:
     """Two names of one statement that move to two modules need two rounds."""
     text = "from cdktf_cdktf_provider_aws import S3Bucket, Vpc, KmsKey\n"
-    result = fix_texts([Text("a.py", text)], catalog)
+    result = fix_texts([Text("a.py", text)], catalog, rules=SHAPES)
     assert [change.after.content for change in result.changes] == [
         (
             "from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket\n"
@@ -119,7 +122,7 @@ def test_fixes_that_never_settle_end(catalog: Catalog) -> None:
 
 def test_a_diff_shows_the_lines_that_change(catalog: Catalog) -> None:
     """Unified, with the lack of a last line ending marked."""
-    changes = fix_texts([Text("/lib/a.py", WRONG.rstrip("\n"))], catalog).changes
+    changes = fix_texts([Text("/lib/a.py", WRONG.rstrip("\n"))], catalog, rules=SHAPES).changes
     assert diff(changes) == (
         "--- a/lib/a.py\n"
         "+++ b/lib/a.py\n"
@@ -138,7 +141,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(catalog: Catalog, tmp_
     """The person's own change wins."""
     file = tmp_path / "a.py"
     file.write_text(WRONG)
-    changes = fix([file], catalog).changes
+    changes = fix([file], catalog, rules=SHAPES).changes
     file.write_text("x = 1\n")
     assert [problem.message for problem in write(changes)] == [
         "not written: the file has changed since it was read"
@@ -152,7 +155,7 @@ def test_what_cannot_be_written_is_a_problem_and_the_rest_is_written(
     """A full disk leaves the old file whole and nothing beside it."""
     for name in ("a.py", "b.py", "c.py"):
         (tmp_path / name).write_text(WRONG)
-    changes = fix([tmp_path], catalog).changes
+    changes = fix([tmp_path], catalog, rules=SHAPES).changes
     (tmp_path / "c.py").unlink()
     replace = Path.replace
 
@@ -258,7 +261,7 @@ def test_an_object_is_wrapped_only_if_it_means_the_same_in_a_list(
     before: str, after: str | None, catalog: Catalog
 ) -> None:
     """Keys are changed where they are written in place; what cannot be told is left alone."""
-    result = fix_texts([Text("a.py", f"{HEAD}{before}\n")], catalog, unsafe=True)
+    result = fix_texts([Text("a.py", f"{HEAD}{before}\n")], catalog, rules=SHAPES, unsafe=True)
     expected = [] if after is None else [f"{HEAD}{after}\n"]
     assert [change.after.content for change in result.changes] == expected
 
@@ -290,6 +293,6 @@ def test_wrong_modules_are_mended_however_they_are_imported(
 ) -> None:
     """The class wanted from a module helps to tell which one is meant."""
     package = "cdktf_cdktf_provider_aws"
-    result = fix_texts([Text("a.py", before.format(package))], catalog, unsafe=True)
+    result = fix_texts([Text("a.py", before.format(package))], catalog, rules=SHAPES, unsafe=True)
     expected = [] if after is None else [after.format(package)]
     assert [change.after.content for change in result.changes] == expected

@@ -5,10 +5,18 @@ from collections.abc import Callable
 import pytest
 
 from stackproof.bindings.catalog import Catalog
-from stackproof.core.value import Known, Token, Unknown
+from stackproof.bindings.facts import Shape, TypeRef
+from stackproof.core.value import Known, Unknown
 from stackproof.program.model import Program, SourceModule, build
 from stackproof.program.parse import Text
-from stackproof.program.values import Choice, Collection, Dictionary, Instance, Resolved
+from stackproof.program.values import (
+    Choice,
+    Collection,
+    Dictionary,
+    Instance,
+    Resolved,
+    TypedToken,
+)
 
 S3 = "from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket\n"
 ROOT = "cdktf_cdktf_provider_aws.s3_bucket.S3Bucket(s, 'b')\n"
@@ -200,7 +208,7 @@ def test_an_attribute_of_a_resource_is_a_token(module: Callable[[str], SourceMod
     """What only Terraform will know is neither known nor unknown."""
     text = S3 + "b = S3Bucket(s, 'b')\nRule(id=b.arn, status=b.nonsense)"
     found = module(HEAD + text)
-    assert passed(found, "id") == Token("b.arn")
+    assert passed(found, "id") == TypedToken("b.arn", TypeRef(Shape.STRING))
     assert isinstance(passed(found, "status"), Unknown)
 
 
