@@ -12,6 +12,7 @@ from stackproof.program.imports import Access, Import
 from stackproof.program.interface import Bindings
 from stackproof.program.model import Program
 from stackproof.program.names import Names
+from stackproof.program.reads import Read, Use
 from stackproof.program.values import Call
 from stackproof.rules.passed import Passed
 
@@ -67,6 +68,18 @@ class Rule:
 
     def check_argument(self, passed: Passed, ctx: Context) -> Iterable[Diagnostic]:  # noqa: ARG002
         """The findings about one argument, of a call or of a dictionary that stands for one."""
+        return ()
+
+    def check_attribute(self, read: Read, ctx: Context) -> Iterable[Diagnostic]:  # noqa: ARG002
+        """The findings about one attribute read from an object of the bindings."""
+        return ()
+
+    def check_use(self, use: Use, ctx: Context) -> Iterable[Diagnostic]:  # noqa: ARG002
+        """The findings about one operation of Python's on a token or an object of the bindings."""
+        return ()
+
+    def check_program(self, program: Program, ctx: Context) -> Iterable[Diagnostic]:  # noqa: ARG002
+        """The findings about the program as a whole."""
         return ()
 
     @classmethod

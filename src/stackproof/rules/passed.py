@@ -6,24 +6,38 @@ are the bindings' own, in camel case.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stackproof.bindings.facts import Argument, ClassFacts, Kind, Shape, TypeRef
+from stackproof.core.diagnostic import Confidence
+from stackproof.core.span import Position, Span
 from stackproof.program.names import Names
-from stackproof.program.values import Call, Choice, Collection, Dictionary, Expression
+from stackproof.program.values import (
+    Call,
+    Choice,
+    Collection,
+    Dictionary,
+    Entry,
+    Expression,
+    Keyword,
+)
+from stackproof.rules.meant import argument_for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Passed:
-    """One argument and what is passed for it.
+    """One argument and what is passed for it; the same only as itself.
 
     Args:
         call: The call it ends up in.
         owner: The class it belongs to.
-        argument: What the bindings declare.
+        argument: What the bindings declare; the argument that is meant, where the written
+            name is another spelling of it.
         value: What is passed.
         is_shared: Whether it is written in something that is built elsewhere, under a name,
             so that others may use it too.
+        is_raw: Whether it stands in a dictionary that the framework does not convert.
+        name_span: Where its name is written, if that can be told.
     """
 
     call: Call
@@ -31,34 +45,83 @@ class Passed:
     argument: Argument
     value: Expression
     is_shared: bool = False
+    is_raw: bool = False
+    name_span: Span | None = None
+
+    @property
+    def subject(self) -> str:
+        """The argument's qualified name."""
+        return f"{self.owner.qualified}.{self.argument.name}"
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure a finding about the argument can be."""
+        return confidence(self.call)
 
 
 def passed(call: Call, names: Names) -> Iterator[Passed]:
     """The arguments of a call, and of the dictionaries among them, outer ones first."""
+    place = _Place(call, names)
     for keyword in call.keywords:
         value = keyword.value
         if keyword.name is None:
             if isinstance(value.value, Dictionary):
-                yield from _entries(value, call.facts, _Place(call, names, is_shared=True))
+                yield from _entries(value, call.facts, replace(place, is_shared=True))
             continue
-        for argument in call.facts.arguments:
-            if argument.name == keyword.name:
-                yield from _argument(argument, value, call.facts, _Place(call, names))
+        argument = argument_for(keyword.name, call.facts)
+        if argument is not None:
+            yield from _argument(argument, value, call.facts, place, keyword_span(keyword))
+
+
+def is_within(inner: Span, outer: Span) -> bool:
+    """Whether one stretch of text is part of another."""
+    is_same_file = inner.path == outer.path
+    return is_same_file and outer.start <= inner.start and inner.end <= outer.end
+
+
+def keyword_span(keyword: Keyword) -> Span:
+    """Where the name of a keyword is written; the whole of `**settings`."""
+    if keyword.name is None:
+        return keyword.span
+    start = keyword.span.start
+    end = Position(start.line, start.column + len(keyword.name))
+    return Span(keyword.span.path, start, end)
+
+
+def entry_span(entry: Entry) -> Span:
+    """Where the key of a dictionary's entry is written, or else its value."""
+    return entry.key_span or entry.value.span
+
+
+def confidence(call: Call) -> Confidence:
+    """How sure a finding about a call can be."""
+    return Confidence.HIGH if call.is_certain else Confidence.MEDIUM
+
+
+def judged(call: Call) -> str:
+    """What to add to the advice about a call whose class is not the one written."""
+    return f" (judged as `{call.facts.name}`, which is meant here)" if call.is_meant else ""
 
 
 def listed(type_: TypeRef) -> TypeRef | None:
     """The type of the items, if a list or set is the only thing that an argument takes."""
-    choices = [choice for choice in _choices(type_) if not is_resolvable(choice)]
+    choices = [choice for choice in choices_of(type_) if not is_resolvable(choice)]
     if len(choices) == 1 and choices[0].shape in {Shape.LIST, Shape.SET} and choices[0].items:
         return choices[0].items[0]
     return None
+
+
+def mapped(type_: TypeRef) -> TypeRef | None:
+    """The type of the values, if a map is the only thing that an argument takes."""
+    is_map = type_.shape is Shape.MAP and bool(type_.items)
+    return type_.items[0] if is_map else None
 
 
 def struct(type_: TypeRef, names: Names) -> ClassFacts | None:
     """The struct that a type takes, if it takes just one."""
     named = [
         choice
-        for choice in _choices(type_)
+        for choice in choices_of(type_)
         if choice.shape is Shape.NAMED and not is_resolvable(choice)
     ]
     if len(named) != 1 or named[0].name is None:
@@ -72,6 +135,11 @@ def is_resolvable(type_: TypeRef) -> bool:
     return type_.name is not None and type_.name.rpartition(".")[2] == "IResolvable"
 
 
+def choices_of(type_: TypeRef) -> tuple[TypeRef, ...]:
+    """The types between which a type leaves the choice."""
+    return type_.items if type_.shape is Shape.UNION else (type_,)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where the descent is."""
@@ -82,31 +150,41 @@ class _Place:
     is_raw: bool = False
 
 
-def _choices(type_: TypeRef) -> tuple[TypeRef, ...]:
-    return type_.items if type_.shape is Shape.UNION else (type_,)
-
-
 def _argument(
-    argument: Argument, value: Expression, owner: ClassFacts, place: _Place
+    argument: Argument,
+    value: Expression,
+    owner: ClassFacts,
+    place: _Place,
+    name_span: Span | None,
 ) -> Iterator[Passed]:
-    yield Passed(place.call, owner, argument, value, place.is_shared)
+    yield Passed(
+        place.call,
+        owner,
+        argument,
+        value,
+        is_shared=place.is_shared,
+        is_raw=place.is_raw,
+        name_span=name_span,
+    )
     yield from _inside(argument.type, value, place)
 
 
 def _inside(type_: TypeRef, value: Expression, place: _Place) -> Iterator[Passed]:
     """The arguments inside a value."""
-    inner = _Place(
-        place.call, place.names, place.is_shared or value.is_indirect, is_raw=place.is_raw
-    )
+    is_elsewhere = value.is_indirect or not is_within(value.span, place.call.span)
+    inner = replace(place, is_shared=place.is_shared or is_elsewhere)
     item = listed(type_)
+    mapping = mapped(type_)
     match value.value:
         case Choice(options):
             for option in options:
                 yield from _inside(type_, option, inner)
         case Collection(items) if item is not None:
-            raw = _Place(inner.call, inner.names, inner.is_shared, is_raw=True)
             for element in items:
-                yield from _inside(item, element, raw)
+                yield from _inside(item, element, replace(inner, is_raw=True))
+        case Dictionary(entries) if mapping is not None:
+            for entry in entries:
+                yield from _inside(mapping, entry.value, replace(inner, is_raw=True))
         case Dictionary():
             facts = struct(item or type_, place.names)
             if facts is not None:
@@ -118,10 +196,9 @@ def _inside(type_: TypeRef, value: Expression, place: _Place) -> Iterator[Passed
 def _entries(value: Expression, facts: ClassFacts, place: _Place) -> Iterator[Passed]:
     if not isinstance(value.value, Dictionary):
         return
-    keys = {
-        argument.jsii_name if place.is_raw else argument.name: argument
-        for argument in facts.arguments
-    }
     for entry in value.value.entries:
-        if entry.key in keys:
-            yield from _argument(keys[entry.key], entry.value, facts, place)
+        argument = (
+            argument_for(entry.key, facts, is_raw=place.is_raw) if entry.key is not None else None
+        )
+        if argument is not None:
+            yield from _argument(argument, entry.value, facts, place, entry.key_span)
