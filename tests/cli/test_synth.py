@@ -51,11 +51,13 @@ def test_the_frameworks_own_error_is_told_with_the_users_line(
     """Not with a line of the framework."""
     shutil.copytree(PROGRAMS / "topic", tmp_path / "p")
     source = tmp_path / "p" / "main.py"
-    source.write_text(source.read_text().replace('name=f"orders-{suffix}"', "name=[suffix]"))
+    sound = source.read_text()
+    source.write_text(sound.replace('name=f"orders-{suffix}"', "name=[suffix]"))
+    line = sound[: sound.index("SnsTopic(self")].count("\n") + 1
     ran = stackproof("synth", "p")
     assert ran.code == 1
     assert ran.err.startswith("error: TypeError: type of argument name must be one of")
-    assert "(main.py:19)" in ran.err
+    assert f"(main.py:{line})" in ran.err
     assert "Traceback" not in ran.err
 
 

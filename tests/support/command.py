@@ -29,17 +29,25 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def run(
-    folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None, timeout: int = 400
+    folder: Path,
+    *arguments: str | Path,
+    env: Mapping[str, str] | None = None,
+    timeout: int = 400,
+    stdin: bytes = b"",
 ) -> Ran:
     """Runs `stackproof` with these arguments in a folder."""
     done = subprocess.run(
         [sys.executable, "-m", "stackproof", *map(str, arguments)],
         cwd=folder,
         env=environment(env),
-        stdin=subprocess.DEVNULL,
+        input=stdin,
         capture_output=True,
-        text=True,
         timeout=timeout,
         check=False,
     )
-    return Ran(done.returncode, done.stdout, done.stderr)
+    return Ran(done.returncode, _lines(done.stdout), _lines(done.stderr))
+
+
+def _lines(data: bytes) -> str:
+    """What was printed, with line feeds."""
+    return data.decode().replace("\r\n", "\n")

@@ -1,6 +1,5 @@
 """A finding about a program: what is wrong, where, how sure, and how to mend it."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -94,6 +93,8 @@ class Diagnostic:
     @property
     def fingerprint(self) -> str:
         """The same for the same finding after lines have moved; hexadecimal, 16 characters."""
+        import hashlib  # noqa: PLC0415 - slow to load, and most output has no fingerprint
+
         what = f"{self.code.number}\n{self.primary.span.path}\n{self.subject}\n{self.message}"
         return hashlib.sha256(what.encode()).hexdigest()[:16]
 

@@ -1,8 +1,9 @@
 """How long work tells a person how far it is."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from stackproof.core.proof import Claim
+if TYPE_CHECKING:
+    from stackproof.core.proof import Claim
 
 
 class Progress(Protocol):
@@ -14,7 +15,7 @@ class Progress(Protocol):
     def advanced(self, done: int, total: int, what: str) -> None:
         """The present stage has done so many of so many; a total of 0 is not known yet."""
 
-    def finished(self, claim: Claim) -> None:
+    def finished(self, claim: "Claim") -> None:
         """The present stage is over."""
 
     def said(self, text: str) -> None:
@@ -30,7 +31,7 @@ class Silent:
     def advanced(self, done: int, total: int, what: str) -> None:
         """The present stage has done so many of so many."""
 
-    def finished(self, claim: Claim) -> None:
+    def finished(self, claim: "Claim") -> None:
         """The present stage is over."""
 
     def said(self, text: str) -> None:

@@ -1,7 +1,9 @@
 """Diagnostics as text: the whole story, or one line each."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from stackproof.core.code import Code
 from stackproof.core.diagnostic import Diagnostic, Label, Safety, Severity
 from stackproof.report.paint import PLAIN, Ink, Paint
 
@@ -27,6 +29,27 @@ def full(
         paint: How the text may be dressed up.
     """
     return "".join("\n".join(_lines(d, sources, paint)) + "\n\n" for d in diagnostics)
+
+
+def counted(diagnostics: Sequence[Diagnostic]) -> list[tuple[int, Code, int]]:
+    """How many findings each rule has, and how many of them can be mended; most first."""
+    found = Counter(d.code for d in diagnostics)
+    mendable = Counter(d.code for d in diagnostics if d.fix is not None)
+    rows = [(number, code, mendable[code]) for code, number in found.items()]
+    return sorted(rows, key=lambda row: (-row[0], row[1]))
+
+
+def statistics(diagnostics: Sequence[Diagnostic]) -> str:
+    """One line for each rule that found something: how often, and how much can be mended."""
+    rows = counted(diagnostics)
+    width = max((len(str(row[0])) for row in rows), default=0)
+    slug = max((len(row[1].slug) for row in rows), default=0)
+    return "".join(
+        f"{number:>{width}}  {code.number}  {code.slug:<{slug}}"
+        + (f"  {mendable} can be mended" if mendable else "")
+        + "\n"
+        for number, code, mendable in rows
+    ).replace(" \n", "\n")
 
 
 def _lines(diagnostic: Diagnostic, sources: Mapping[str, str], paint: Paint) -> Iterator[str]:

@@ -37,7 +37,7 @@ def check(
         files_checked: How many files were judged.
         problems: Files that could not be judged.
     """
-    return _document("check") | {
+    return document("check") | {
         "files": files_checked,
         "findings": [_diagnostic(d) for d in diagnostics],
         "problems": [
@@ -53,7 +53,7 @@ def proof(proof: Proof, findings: Sequence[Diagnostic] = ()) -> dict[str, Any]:
         proof: The outcome.
         findings: What its check stage found.
     """
-    return _document("proof") | {
+    return document("proof") | {
         "program": proof.program,
         "stack": proof.stack,
         "target": proof.target,
@@ -73,7 +73,7 @@ def proof(proof: Proof, findings: Sequence[Diagnostic] = ()) -> dict[str, Any]:
 
 def failure(error: StackproofError) -> dict[str, Any]:
     """A failure before there was anything to judge, as a document."""
-    return _document("failure") | {
+    return document("failure") | {
         "message": error.message,
         "where": error.where,
         "help": error.help,
@@ -87,7 +87,8 @@ def text(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _document(kind: str) -> dict[str, Any]:
+def document(kind: str) -> dict[str, Any]:
+    """The beginning of every document."""
     return {"schema": VERSION, "kind": kind, "stackproof": __version__}
 
 

@@ -31,6 +31,8 @@ class Settings:
         provider_mirror: A folder that holds providers in Terraform's mirror layout.
         bindings: Versions of provider bindings to judge by, by distribution.
         ignore: Codes of rules that are left out.
+        select: Codes of the rules that are asked; none means all.
+        exclude: Files and folders below `root` that `check` leaves out, as patterns.
     """
 
     root: Path
@@ -45,6 +47,8 @@ class Settings:
     provider_mirror: str | None = None
     bindings: Mapping[str, str] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 def load(start: Path) -> Settings:

@@ -1,15 +1,14 @@
 """The command line's grammar. Nothing heavy is imported here: `--help` answers at once."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from stackproof import __version__
 from stackproof.core.errors import UsageError
-from stackproof.core.proof import Stage
 
-STAGES = tuple(stage.value for stage in Stage)
+FORMATS = ("text", "concise", "json", "sarif", "github", "markdown")
 
 _EXIT_CODES = """\
 exit codes:
@@ -37,10 +36,23 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         UsageError: The command line cannot be understood.
         SystemExit: Help or the version was asked for, and printed.
     """
-    return _parser().parse_args(arguments)
+    return _parser(arguments).parse_args(arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
+def manual() -> Iterator[tuple[str, str]]:
+    """Every command with its help, in the order in which they are listed."""
+    yield from _manual(_parser(tuple(verb for verb, _, _ in _verbs())))
+
+
+def _manual(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
+    yield parser.prog, parser.format_help()
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its commands
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - likewise
+            for command in action.choices.values():
+                yield from _manual(command)
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="stackproof",
         description="Proves AWS infrastructure written in Python before it reaches AWS.",
@@ -50,21 +62,48 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"stackproof {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
-    _check(verbs.add_parser("check", help="find what will fail, without running the program"))
-    _synth(verbs.add_parser("synth", help="run the program and write its Terraform JSON"))
-    _prove(verbs.add_parser("prove", help="prove a program from synthesis to destruction"))
-    _explain(verbs.add_parser("explain", help="print the page of a rule"))
-    _setup(verbs.add_parser("setup", help="see what a proof needs, and fetch what can be had"))
+    for verb, words, fill in _verbs():
+        command = verbs.add_parser(verb, help=words)
+        # The grammar of a command takes milliseconds, so only what may be asked for is made.
+        if verb in arguments:
+            fill(command)
     return parser
+
+
+def _verbs() -> tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]:
+    return (
+        ("check", "find what will fail, without running the program", _check),
+        ("synth", "run the program and write its Terraform JSON", _synth),
+        ("prove", "prove a program from synthesis to destruction", _prove),
+        ("bindings", "look up what the provider bindings offer", _bindings),
+        ("explain", "print the page of a rule", _explain),
+        ("setup", "see what a proof needs, and fetch what can be had", _setup),
+    )
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Reads Python files and says what will fail; they are never run. "
+        "Reads Python files and says what will fail; they are never run. A Markdown file is read "
+        "if it is named: its fenced blocks with a file name are one program. "
         "Exit code 1 means that there are findings."
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="files and folders"
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path()],
+        metavar="PATH",
+        help="files and folders; - reads standard input (default: this folder)",
+    )
+    parser.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="CODES",
+        help="ask only these rules: codes, names, or the beginning of codes, as in SP1",
+    )
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="CODES", help="leave these rules out"
     )
     parser.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
     parser.add_argument(
@@ -74,14 +113,35 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "--diff", action="store_true", help="print what the fixes would change, and change nothing"
     )
     parser.add_argument(
-        "--ignore", action="append", default=[], metavar="CODE", help="leave a rule out"
+        "--output-format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; with sarif, findings give exit code 0",
     )
     parser.add_argument(
-        "--output-format",
-        choices=("text", "concise", "json"),
-        default="text",
-        metavar="FORMAT",
-        help="text, concise or json",
+        "--statistics", action="store_true", help="print how many findings each rule has instead"
+    )
+    _bindings_versions(parser)
+    parser.add_argument(
+        "--stdin-filename",
+        type=Path,
+        default=Path("stdin.py"),
+        metavar="FILE",
+        help="what standard input is called in findings; .md means Markdown (default: stdin.py)",
+    )
+    parser.add_argument(
+        "--exit-zero", action="store_true", help="exit with 0 even if there are findings"
+    )
+
+
+def _bindings_versions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--bindings",
+        action="append",
+        default=[],
+        metavar="DIST=VERSION",
+        help="use this version of a package of bindings",
     )
 
 
@@ -127,6 +187,9 @@ def _synth(parser: argparse.ArgumentParser) -> None:
 
 
 def _prove(parser: argparse.ArgumentParser) -> None:
+    from stackproof.core.proof import Stage  # noqa: PLC0415 - no other command has stages
+
+    stages = tuple(stage.value for stage in Stage)
     parser.description = (
         "Checks and synthesizes the program, applies it to an embedded AWS with Terraform, asks "
         "the live AWS about it, plans again, destroys it and looks for what was left behind."
@@ -134,9 +197,9 @@ def _prove(parser: argparse.ArgumentParser) -> None:
     _program(parser)
     parser.add_argument(
         "--until",
-        choices=STAGES,
+        choices=stages,
         metavar="STAGE",
-        help="stop after this stage: " + ", ".join(STAGES),
+        help="stop after this stage: " + ", ".join(stages),
     )
     parser.add_argument(
         "--keep", action="store_true", help="destroy nothing and keep the embedded AWS running"
@@ -166,6 +229,50 @@ def _prove(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _bindings(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Looks up what the packages of provider bindings really offer."
+    asks = parser.add_subparsers(dest="ask", metavar="QUESTION", required=True)
+    show = asks.add_parser("show", help="one class: what it takes, what it gives, an example")
+    show.description = (
+        "Shows one class with its nested structs and an example call. The name need not be exact."
+    )
+    show.add_argument(
+        "name",
+        metavar="NAME",
+        help="such as S3BucketVersioning, s3_bucket.S3Bucket, aws_vpc or data.aws_vpc",
+    )
+    show.add_argument(
+        "--depth",
+        type=_depth,
+        default=3,
+        metavar="N",
+        help="how many levels of nested structs are shown (default: 3)",
+    )
+    search = asks.add_parser("search", help="resources and data sources by words of their names")
+    search.description = "Lists resources, data sources and providers whose names hold all words."
+    search.add_argument("words", nargs="+", metavar="WORD", help="in any order; beginnings will do")
+    listed = asks.add_parser("list", help="the packages of bindings at hand")
+    listed.description = "Lists the packages that are shipped with stackproof, cached or installed."
+    index = asks.add_parser("index", help="make the index of a package")
+    index.description = (
+        "Makes the index of a package of bindings in your cache folder, so that later look-ups "
+        "and checks begin at once."
+    )
+    index.add_argument(
+        "target",
+        metavar="PACKAGE",
+        help="an installed distribution, a folder that holds `_jsii`, or a wheel",
+    )
+    for question in (show, search, listed):
+        question.add_argument(
+            "--package", metavar="DIST", help="look in this package only, not in every one at hand"
+        )
+    for question in (show, search):
+        _bindings_versions(question)
+    for question in (show, search, listed, index):
+        question.add_argument("--json", action="store_true", help="print JSON")
+
+
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.description = "Prints what a rule finds, why that fails, and what to write instead."
     parser.add_argument(
@@ -186,6 +293,12 @@ def _seconds(text: str) -> int:
     if value <= 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above zero")
     return value
+
+
+def _depth(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of levels")
+    return int(text)
 
 
 def _port(text: str) -> int:

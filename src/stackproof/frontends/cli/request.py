@@ -6,7 +6,7 @@ from stackproof import api
 from stackproof.core.errors import UsageError
 
 
-def program(asked: argparse.Namespace) -> api.ProgramRequest:
+def program(asked: argparse.Namespace) -> "api.ProgramRequest":
     """The program that the arguments name.
 
     Raises:
@@ -19,3 +19,23 @@ def program(asked: argparse.Namespace) -> api.ProgramRequest:
             raise UsageError(f"`--env {item}` is not NAME=VALUE")
         env[name] = value
     return api.ProgramRequest(path=asked.path, stack=asked.stack, env=env, timeout=asked.timeout)
+
+
+def versions(items: list[str]) -> dict[str, str]:
+    """The versions of bindings that the arguments ask for, by distribution.
+
+    Raises:
+        UsageError: One is not written as DIST=VERSION.
+    """
+    found: dict[str, str] = {}
+    for item in items:
+        name, _, version = item.replace("==", "=").partition("=")
+        plain = name.lower().replace("_", "-").replace(".", "-")
+        is_name = plain.replace("-", "").isalnum() and not plain.startswith("-")
+        if not is_name or not version[:1].isdigit() or "/" in version:
+            raise UsageError(
+                f"`--bindings {item}` is not DIST=VERSION",
+                help="for instance --bindings cdktn-provider-aws=25.8.1",
+            )
+        found[plain] = version
+    return found

@@ -1,14 +1,15 @@
 """What a terminal can show, and a progress line that behaves in a log file too."""
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from stackproof.core.errors import StackproofError
-from stackproof.core.proof import Claim
+
+if TYPE_CHECKING:
+    from stackproof.core.proof import Claim
 
 _REFRESH = 0.1
 _BAR = 20
@@ -34,7 +35,7 @@ class StageProgress:
         render: Makes the line of a finished stage.
     """
 
-    def __init__(self, stream: TextIO, render: Callable[[Claim], str]) -> None:
+    def __init__(self, stream: TextIO, render: "Callable[[Claim], str]") -> None:
         self._stream = stream
         self._render = render
         self._live = stream.isatty()
@@ -64,7 +65,7 @@ class StageProgress:
         else:
             self._draw(what)
 
-    def finished(self, claim: Claim) -> None:
+    def finished(self, claim: "Claim") -> None:
         """The stage is over."""
         self._clear()
         self._say(self._render(claim))
@@ -75,6 +76,8 @@ class StageProgress:
         self._say(f"    {text}")
 
     def _draw(self, text: str) -> None:
+        import shutil  # noqa: PLC0415 - slow to load, and most commands draw nothing
+
         width = shutil.get_terminal_size().columns - 1
         seconds = time.monotonic() - self._began
         line = f"... {self._name.ljust(12)} {seconds:7.1f} s  {text}"
@@ -110,7 +113,7 @@ def tell(error: StackproofError) -> None:
 def stages() -> StageProgress:
     """Progress on standard error, as that can show it."""
 
-    def render(claim: Claim) -> str:
+    def render(claim: "Claim") -> str:
         from stackproof import api  # noqa: PLC0415 - `--help` needs no api
 
         return api.stage_line(claim, colour=is_coloured(sys.stderr), unicode=is_unicode(sys.stderr))

@@ -1,0 +1,73 @@
+"""What stackproof does, as functions: data in, data out.
+
+Front ends call this package and know nothing below it but `stackproof.core`. Nothing is imported
+until it is asked for; `stackproof.api.lookup` is a package of its own questions.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stackproof.api.checking import CheckOutcome, CheckRequest, Mend, Source, check
+    from stackproof.api.manual import explain, reference
+    from stackproof.api.proving import (
+        ProgramRequest,
+        ProveOptions,
+        ProveOutcome,
+        SynthOutcome,
+        proof_summary,
+        prove,
+        setup,
+        stage_line,
+        synth,
+        write,
+    )
+    from stackproof.api.rendering import Format, rendered, statistics
+
+_HOMES = {
+    "checking": ("CheckOutcome", "CheckRequest", "Mend", "Source", "check"),
+    "manual": ("explain", "reference"),
+    "proving": (
+        "ProgramRequest",
+        "ProveOptions",
+        "ProveOutcome",
+        "SynthOutcome",
+        "proof_summary",
+        "prove",
+        "setup",
+        "stage_line",
+        "synth",
+        "write",
+    ),
+    "rendering": ("Format", "rendered", "statistics"),
+}
+
+__all__ = [
+    "CheckOutcome",
+    "CheckRequest",
+    "Format",
+    "Mend",
+    "ProgramRequest",
+    "ProveOptions",
+    "ProveOutcome",
+    "Source",
+    "SynthOutcome",
+    "check",
+    "explain",
+    "proof_summary",
+    "prove",
+    "reference",
+    "rendered",
+    "setup",
+    "stage_line",
+    "statistics",
+    "synth",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module has
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"stackproof.api.{module}"), name)
+    raise AttributeError(f"module 'stackproof.api' has no attribute {name!r}")

@@ -1,0 +1,218 @@
+"""Synthesis and proof: a program is run, applied, asked about and destroyed."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from stackproof.core.diagnostic import Diagnostic
+from stackproof.core.errors import HostError, NoInput, StackproofError
+from stackproof.core.progress import Progress, Silent
+from stackproof.core.proof import Claim, Proof, Stage
+
+if TYPE_CHECKING:
+    from stackproof.synth.interface import Assembly, Program
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramRequest:
+    """A program that is to be run.
+
+    Args:
+        path: Its file or folder.
+        stack: Which stack, if it has several.
+        env: Variables for the program.
+        timeout: Seconds that it may take; None for the project's setting.
+        environ: Our own environment.
+    """
+
+    path: Path
+    stack: str | None = None
+    env: Mapping[str, str] = field(default_factory=dict)
+    timeout: int | None = None
+    environ: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(os.environ))
+
+
+@dataclass(frozen=True, slots=True)
+class SynthOutcome:
+    """What a synthesis wrote.
+
+    Args:
+        stacks: The JSON file of each stack that was asked for, by the stack's name.
+        framework_version: Of `cdktf` or `cdktn`.
+    """
+
+    stacks: Mapping[str, Path]
+    framework_version: str
+
+
+def synth(request: ProgramRequest, *, out: Path) -> SynthOutcome:
+    """Runs a program and says where its Terraform JSON is.
+
+    Args:
+        request: The program.
+        out: The folder for the assembly.
+
+    Raises:
+        StackproofError: There is no program, or it failed.
+    """
+    from stackproof.synth.choose import choose  # noqa: PLC0415
+
+    program, _ = _program(request)
+    assembly = _synthesize(program, request.environ, out)
+    chosen = assembly.stacks if request.stack is None else (choose(assembly, request.stack),)
+    return SynthOutcome(
+        stacks={stack.name: stack.config for stack in chosen},
+        framework_version=assembly.framework_version,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProveOptions:
+    """How far a proof goes and what it leaves.
+
+    Args:
+        out: The folder for report and evidence.
+        until: The last stage; None for all of them.
+        keep: Whether what was made is kept, with the embedded AWS running.
+        port: The port of the embedded AWS; 0 for a free one.
+        relax_providers: Whether any version of the providers will do.
+    """
+
+    out: Path
+    until: Stage | None = None
+    keep: bool = False
+    port: int = 0
+    relax_providers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProveOutcome:
+    """What came of a proof.
+
+    Args:
+        proof: Its claims.
+        findings: What its check stage found.
+        error: What ended it early, if it was neither the program nor a person.
+        kept: How to reach and to end what was kept; empty if nothing was.
+        report: The JSON that was written.
+    """
+
+    proof: Proof
+    findings: tuple[Diagnostic, ...]
+    error: StackproofError | None
+    kept: tuple[str, ...]
+    report: Path
+
+
+def prove(
+    request: ProgramRequest, options: ProveOptions, progress: Progress | None = None
+) -> ProveOutcome:
+    """Proves one stack of a program, and writes `report.json` into the folder for evidence.
+
+    Raises:
+        StackproofError: There is nothing to prove, or the evidence cannot be written.
+    """
+    program, settings = _program(request)
+    from stackproof.prove import pipeline  # noqa: PLC0415
+    from stackproof.prove.run import Request  # noqa: PLC0415
+    from stackproof.report import json_v1  # noqa: PLC0415
+    from stackproof.settings.paths import cache_folder  # noqa: PLC0415
+
+    outcome = pipeline.prove(
+        Request(
+            path=request.path,
+            program=program,
+            folder=options.out.absolute(),
+            stack=request.stack,
+            until=options.until,
+            keep=options.keep,
+            port=options.port,
+            relax_providers=options.relax_providers,
+            settings=settings,
+            environ=request.environ,
+            cache=cache_folder(request.environ),
+        ),
+        progress or Silent(),
+    )
+    checked = outcome.checked
+    findings = checked.diagnostics if checked else ()
+    report = options.out / "report.json"
+    write(report, json_v1.text(json_v1.proof(outcome.proof, findings)))
+    return ProveOutcome(
+        proof=outcome.proof,
+        findings=findings,
+        error=outcome.error,
+        kept=outcome.kept,
+        report=report,
+    )
+
+
+def stage_line(claim: Claim, *, colour: bool, unicode: bool) -> str:
+    """A finished stage on one line."""
+    from stackproof.report import proofs  # noqa: PLC0415
+    from stackproof.report.paint import Paint  # noqa: PLC0415
+
+    return proofs.line(claim, Paint(colour=colour, unicode=unicode))
+
+
+def proof_summary(proof: Proof, *, colour: bool) -> str:
+    """What a person reads at the end of a proof."""
+    from stackproof.report import proofs  # noqa: PLC0415
+    from stackproof.report.paint import Paint  # noqa: PLC0415
+
+    return proofs.summary(proof, Paint(colour=colour))
+
+
+def setup(progress: Progress | None = None, environ: Mapping[str, str] = os.environ) -> Proof:
+    """Looks for what a proof needs, and fetches OpenTofu if neither program is there."""
+    from stackproof.prove.ready import examine  # noqa: PLC0415
+
+    return examine(environ, progress or Silent())
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a result to a file, and makes its folder.
+
+    Raises:
+        HostError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise HostError(
+            f"cannot write the report: {error.strerror}",
+            where=str(path),
+            help="make room, or name another file",
+        ) from error
+
+
+def _program(request: ProgramRequest) -> tuple["Program", Any]:
+    """The program and the settings of its project."""
+    from stackproof.settings.model import load  # noqa: PLC0415
+    from stackproof.synth.locate import locate  # noqa: PLC0415
+
+    if not request.path.exists():
+        raise NoInput(
+            f"there is no `{request.path}`", help="name a Python file or a project's folder"
+        )
+    settings = load(request.path)
+    program = locate(request.path, settings, request.environ)
+    return (
+        replace(
+            program,
+            env={**program.env, **request.env},
+            timeout=request.timeout or program.timeout,
+        ),
+        settings,
+    )
+
+
+def _synthesize(program: "Program", environ: Mapping[str, str], out: Path) -> "Assembly":
+    from stackproof.settings.paths import cache_folder  # noqa: PLC0415
+    from stackproof.synth.node import NodeSynthesizer  # noqa: PLC0415
+
+    return NodeSynthesizer(environ, cache_folder(environ)).synthesize(program, out.absolute())
