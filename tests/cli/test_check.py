@@ -47,6 +47,7 @@ def test_unsafe_fixes_mend_and_a_second_run_changes_nothing(
     assert "+from cdktf_cdktf_provider_aws.s3_bucket_versioning import S3BucketVersioningA" in (
         diff.out
     )
+    assert diff.code == 1
     assert file.read_text() == WRONG
     assert stackproof("check", "--unsafe-fixes").code == 0
     assert file.read_text() == RIGHT

@@ -110,7 +110,9 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "--unsafe-fixes", action="store_true", help="apply every fix; read the change afterwards"
     )
     parser.add_argument(
-        "--diff", action="store_true", help="print what the fixes would change, and change nothing"
+        "--diff",
+        action="store_true",
+        help="print what the fixes would change, and change nothing; 1 if there is anything",
     )
     parser.add_argument(
         "--output-format",

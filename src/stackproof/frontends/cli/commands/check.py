@@ -31,7 +31,9 @@ def run(asked: argparse.Namespace) -> int:
     _talk(outcome, asked)
     # Whoever reads SARIF counts the findings there: only a failure of ours is an error.
     lenient = asked.exit_zero or form is api.Format.SARIF
-    return 0 if outcome.is_clean or lenient else 1
+    # A diff says what is wrong with the files as they are.
+    is_sound = outcome.is_clean and not (asked.diff and outcome.changed)
+    return 0 if is_sound or lenient else 1
 
 
 def _request(asked: argparse.Namespace) -> api.CheckRequest:
