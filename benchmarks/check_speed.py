@@ -195,6 +195,7 @@ def written(folder: Path, catalog: Catalog) -> Path:
     lib.mkdir(parents=True, exist_ok=True)
     (lib / "__init__.py").touch()
     (lib / "settings.py").write_text(SETTINGS)
+    (folder / "cdktf.json").write_text('{"language": "python", "app": "python main.py"}\n')
     (folder / "requirements.txt").write_text("cdktf==0.21.0\ncdktf-cdktf-provider-aws==20.1.0\n")
     head, calls = [MAIN_HEAD], []
     for number, types in enumerate(TYPES):

@@ -90,3 +90,23 @@ def test_nothing_to_check_is_exit_code_3(stackproof: Stackproof, tmp_path: Path)
     assert "there is no `absent.py`" in ran.err
     (tmp_path / "empty").mkdir()
     assert stackproof("check", "empty").code == 3
+
+
+def test_projects_below_one_folder_are_programs_of_their_own(
+    stackproof: Stackproof, tmp_path: Path
+) -> None:
+    """Each is judged by the bindings that it pins, and by its own modules."""
+    pins = {"old": "20.1.0", "new": "21.22.1"}
+    for name, version in pins.items():
+        project = tmp_path / "corpus" / name
+        project.mkdir(parents=True)
+        (project / "cdktf.json").write_text('{"app": "python main.py"}')
+        (project / "requirements.txt").write_text(f"cdktf-cdktf-provider-aws=={version}\n")
+        (project / "names.py").write_text(f"WANTED = '{name}'\n")
+        (project / "main.py").write_text(WRONG)
+    (tmp_path / "corpus" / "loose.py").write_text("x = 1\n")
+    ran = stackproof("check", "corpus")
+    assert ran.code == 1
+    assert "2 findings in 5 files" in ran.err
+    for version in pins.values():
+        assert f"cdktf-cdktf-provider-aws {version}" in ran.out

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stackproof.bindings.catalog import Catalog
     from stackproof.check.engine import CheckResult
     from stackproof.check.fixer import Change
+    from stackproof.check.project import Meant
     from stackproof.program.markdown import Document
     from stackproof.rules.base import Rule
     from stackproof.settings.model import Settings
@@ -50,8 +51,9 @@ class Source:
 class CheckRequest:
     """Files that are to be checked.
 
-    Python files that are named or found in folders are one program. A Markdown file that is
-    named is a program of its own, made of its fenced blocks; folders are not searched for them.
+    Python files that are named or found in folders are one program, but for those of several
+    projects: each folder with a `cdktf.json` is one of its own. A Markdown file that is named is
+    a program too, made of its fenced blocks; folders are not searched for them.
 
     Args:
         paths: Files and folders; none if there is a source.
@@ -138,7 +140,7 @@ def check(request: CheckRequest, progress: Progress | None = None) -> CheckOutco
     parts = [judge.program(unit) for unit in units]
     changes = [change for part in parts for change in part.changes]
     problems = [problem for part in parts for problem in part.problems]
-    if len(units) > 1:
+    if any(unit.document for unit in units) and len(units) > 1:
         problems += filter(None, (unit.no_program() for unit in units))
     diff, unwritten = _written(request, changes)
     problems += unwritten
@@ -187,7 +189,7 @@ class _Judge:
         self._settings = settings
         self._rules = rules
         self._progress = progress
-        self._catalogs: dict[tuple[Path, tuple[tuple[str, str], ...]], Catalog] = {}
+        self._catalogs: dict[Meant, Catalog] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -237,16 +239,13 @@ class _Judge:
         )
 
     def _catalog(self, start: Path, pins: Mapping[str, str]) -> "Catalog":
-        from stackproof.check.project import catalog  # noqa: PLC0415
+        from stackproof.check.project import meant  # noqa: PLC0415
         from stackproof.settings.paths import cache_folder  # noqa: PLC0415
 
-        folder = start if start.is_dir() else start.parent
-        key = (folder, tuple(sorted(pins.items())))
+        wanted = {**pins, **self._settings.bindings, **self._request.bindings}
+        key = meant(start, replace(self._settings, bindings=wanted))
         if key not in self._catalogs:
-            wanted = {**pins, **self._settings.bindings, **self._request.bindings}
-            made = catalog(
-                start,
-                replace(self._settings, bindings=wanted),
+            made = key.catalog(
                 cache=cache_folder(self._request.environ),
                 on_progress=lambda done, total: self._progress.advanced(
                     done, total, "indexing the bindings"

@@ -263,16 +263,14 @@ def _indexed(found: "Index") -> Indexed:
 
 
 def _catalog(request: LookupRequest, progress: Progress | None) -> "Catalog":
-    from stackproof.check.project import catalog  # noqa: PLC0415
+    from stackproof.check.project import meant  # noqa: PLC0415
     from stackproof.settings.model import load  # noqa: PLC0415
     from stackproof.settings.paths import cache_folder  # noqa: PLC0415
 
     told = progress or Silent()
     settings = load(request.folder)
     wanted = {**settings.bindings, **request.bindings}
-    made = catalog(
-        request.folder,
-        replace(settings, bindings=wanted),
+    made = meant(request.folder, replace(settings, bindings=wanted)).catalog(
         cache=cache_folder(request.environ),
         on_progress=lambda done, total: told.advanced(done, total, "indexing the bindings"),
     )

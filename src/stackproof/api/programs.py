@@ -1,8 +1,9 @@
-"""Which files are one program: all that is Python together, and each Markdown document."""
+"""Which files are one program: each project's Python together, and each Markdown document."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from stackproof.program.parse import Text
     from stackproof.settings.model import Settings
 
+_PROJECT = "cdktf.json"
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
 
 
@@ -73,9 +75,39 @@ def of_paths(paths: Sequence[Path], settings: "Settings") -> list[Unit]:
         sources = read(others)
         texts = (t for t in sources.texts if t.path in named or not is_excluded(t.path))
         problems = (p for p in sources.problems if p.path in named or not is_excluded(p.path))
-        units.append(Unit(others[0], tuple(texts), tuple(problems)))
+        units += _by_project(Unit(others[0], tuple(texts), tuple(problems)))
     units += (_of_one(path, read_file(path)) for path in dict.fromkeys(answers))
     return units
+
+
+def _by_project(whole: Unit) -> list[Unit]:
+    """The same files as one program for each project, if there are several.
+
+    A folder with a `cdktf.json` is a project: it has bindings of its own, and its modules are
+    not those of its neighbours.
+    """
+    roots: dict[str, Path | None] = {}
+
+    def root(folder: str) -> Path | None:
+        if folder not in roots:
+            above = os.path.dirname(folder)  # noqa: PTH120 - once for each file: strings are faster
+            is_project = os.path.isfile(os.path.join(folder, _PROJECT))  # noqa: PTH113, PTH118
+            is_last = above == folder or not folder
+            roots[folder] = Path(folder) if is_project else None if is_last else root(above)
+        return roots[folder]
+
+    texts: dict[Path | None, list[Text]] = {}
+    for text in whole.texts:
+        texts.setdefault(root(os.path.dirname(text.path)), []).append(text)  # noqa: PTH120
+    if len(texts.keys() - {None}) <= 1:
+        return [whole]
+    rest = Unit(whole.start, tuple(texts.pop(None, ())), whole.problems)
+    projects = sorted((path, own) for path, own in texts.items() if path is not None)
+    return [*([rest] if rest.texts or rest.problems else ()), *starmap(_unit, projects)]
+
+
+def _unit(start: Path, texts: "list[Text]") -> Unit:
+    return Unit(start, tuple(texts))
 
 
 def _of_one(path: Path, text: "Text | Problem") -> Unit:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from stackproof.check.engine import check
-from stackproof.check.project import catalog
+from stackproof.check.project import meant
 from stackproof.core.diagnostic import Diagnostic, Severity
 from stackproof.core.proof import Stage
 from stackproof.core.verdict import Proved, Refuted
@@ -26,9 +26,7 @@ class Check(StageRunner):
     def run(self, run: Run) -> Answer:
         """Only errors and files that cannot be judged refute."""
         request = run.request
-        bindings = catalog(
-            request.path,
-            request.settings,
+        bindings = meant(request.path, request.settings).catalog(
             cache=request.cache,
             on_progress=lambda done, total: run.progress.advanced(done, total, "indexing bindings"),
         )

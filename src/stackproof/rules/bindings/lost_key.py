@@ -213,7 +213,7 @@ class _Judgement:
 
     def _known(self) -> str:
         names = ", ".join(f"`{facts.name}`" for facts in self.structs)
-        return f"{names} takes {_names(sorted(self.keys))}"
+        return f"{names} takes {_names(sorted(self.keys)) if self.keys else 'no keys'}"
 
     def _safety(self, edits: tuple[Edit, ...], *, is_certain: bool) -> Safety:
         is_own = all(self.slot.owns(edit.span) for edit in edits)

@@ -59,7 +59,7 @@ def _advised(
     """The finding with what to do about it."""
     if meant is None:
         names = ", ".join(f"`{argument.name}`" for argument in facts.arguments)
-        return finding.helped(f"`{facts.name}` has {names}")
+        return finding.helped(f"`{facts.name}` has {names or 'no keys'}")
     certain = "the key is" if meant.is_certain else "the key meant is probably"
     finding = finding.helped(f"{certain} `{meant.name}`")
     if entry.key_span is None:
