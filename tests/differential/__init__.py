@@ -1,0 +1,1 @@
+"""The judgement and the real framework, asked about the same generated programs."""
