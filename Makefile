@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 # Proofs mostly wait for the provider, so more of them than cores run at once.
-WORKERS ?= 4
+WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup prove test lint types contracts check lock clean

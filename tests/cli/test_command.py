@@ -51,7 +51,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
         ((), "the following arguments are required: COMMAND"),
         (("prov",), "invalid choice: 'prov'"),
         (("prove", "--until", "lunch"), "invalid choice: 'lunch'"),
-        (("prove", "--port", "70000"), "'70000' is not a port from 1 to 65535"),
+        (("prove", "--port", "70000"), "'70000' is not a port from 0 (any) to 65535"),
         (("prove", "--timeout", "0"), "'0' is not a number of seconds above zero"),
         (("prove", "--env", "NOVALUE"), "`--env NOVALUE` is not NAME=VALUE"),
         (("explain", "SP999"), "there is no rule `SP999`"),
@@ -88,6 +88,15 @@ def test_wrong_settings_are_told(stackproof: Stackproof, tmp_path: Path) -> None
         assert ran.code == 2
         assert "no setting `colour`" in ran.err
         assert "stackproof.toml" in ran.err
+
+
+def test_a_place_for_the_report_that_cannot_be(stackproof: Stackproof, tmp_path: Path) -> None:
+    """It is found out before the work is done."""
+    (tmp_path / "main.py").write_text("raise SystemExit('ran')\n")
+    for target in (tmp_path, tmp_path / "absent" / "report.json"):
+        ran = stackproof("prove", "--json", target)
+        assert (ran.code, ran.out) == (2, "")
+        assert "cannot write a report there" in ran.err
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
 """`stackproof synth` with the real framework, and with programs that never get that far."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from support.command import PROGRAMS, Stackproof
+from support.command import PROGRAMS, Stackproof, environment
 
 
 @pytest.mark.framework
@@ -76,7 +81,7 @@ def test_a_program_that_cannot_be_synthesized(
 ) -> None:
     """One clear message, the right exit code, nothing on standard output."""
     (tmp_path / "main.py").write_text(source)
-    ran = stackproof("synth", "--timeout", "2")
+    ran = stackproof("synth", "--timeout", "2" if "while" in source else "60")
     assert (ran.code, ran.out) == (code, "")
     assert message in ran.err
     assert "Traceback" not in ran.err
@@ -87,6 +92,47 @@ def test_a_path_that_does_not_exist(stackproof: Stackproof) -> None:
     ran = stackproof("synth", "absent")
     assert ran.code == 3
     assert "there is no `absent`" in ran.err
+
+
+def test_a_variable_that_the_program_does_not_see(stackproof: Stackproof, tmp_path: Path) -> None:
+    """The message says that it is hidden, and how to give it."""
+    (tmp_path / "main.py").write_text("import os\nos.environ['STAGE']\n")
+    ran = stackproof("synth", env={"STAGE": "preview"})
+    assert ran.code == 1
+    assert "KeyError: 'STAGE' (main.py:2)" in ran.err
+    assert "help: the program sees almost none of your variables" in ran.err
+    assert "--env STAGE=VALUE" in ran.err
+    assert "almost none" not in stackproof("synth").err
+
+
+def test_a_cache_that_cannot_be_written(stackproof: Stackproof, tmp_path: Path) -> None:
+    """It is told at once, with the variable that names another."""
+    (tmp_path / "main.py").write_text("x = 1\n")
+    (tmp_path / "cache").write_text("a file is in the way")
+    ran = stackproof("synth", env={"STACKPROOF_CACHE": str(tmp_path / "cache")})
+    assert ran.code == 4
+    assert "the cache cannot be written" in ran.err
+    assert "STACKPROOF_CACHE" in ran.err
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT])
+def test_being_asked_to_end_leaves_no_process(tmp_path: Path, number: signal.Signals) -> None:
+    """A closed terminal, a supervisor or a person: the program goes with us."""
+    (tmp_path / "main.py").write_text(
+        "import os, pathlib, time\n"
+        "pathlib.Path('pid').write_text(str(os.getpid()))\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "stackproof", "synth"], cwd=tmp_path, env=environment()
+    ) as child:
+        while not (tmp_path / "pid").is_file() or not (tmp_path / "pid").read_text():
+            time.sleep(0.05)
+        child.send_signal(number)
+        assert child.wait(30) == 130
+    program = int((tmp_path / "pid").read_text())
+    with pytest.raises(ProcessLookupError):
+        os.kill(program, 0)
 
 
 def test_without_node(stackproof: Stackproof, tmp_path: Path) -> None:

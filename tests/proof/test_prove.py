@@ -135,6 +135,53 @@ def test_the_documented_probes_run_and_are_told(prove: Prove, tmp_path: Path) ->
     assert ran.kind("destroy") == "proved"
 
 
+def test_no_probe_can_silence_another(prove: Prove, tmp_path: Path) -> None:
+    """One that exits or answers nothing is left open; one that ends the process, and all after."""
+    folder = tmp_path / "p"
+    shutil.copytree(TOPIC, folder)
+    (folder / "proof.py").write_text(
+        "import os, sys\n"
+        "from stackproof.core.verdict import Refuted\n"
+        "from stackproof.prove.probes.interface import Probe\n"
+        "class Base(Probe):\n"
+        '    """It is so."""\n'
+        "    def sabotage(self, live, stack): ...\n"
+        "class Exits(Base):\n"
+        "    def run(self, live, stack): sys.exit(0)\n"
+        "class Nothing(Base):\n"
+        "    def run(self, live, stack): print('noise')\n"
+        "class Refutes(Base):\n"
+        "    def run(self, live, stack): return Refuted('a', 'b')\n"
+        "class Ends(Base):\n"
+        "    def run(self, live, stack): os._exit(0)\n"
+        "class Later(Refutes): ...\n"
+        "PROBES = (Exits(), Nothing(), Refutes(), Ends(), Later())\n"
+    )
+    ran = prove("p", "--relax-providers")
+    assert ran.code == 1
+    assert ran.kind("resources-exist") == "proved"
+    assert ran.kind("refutes") == "refuted"
+    reasons = {n: ran.claim(n)["verdict"]["reason"] for n in ("exits", "nothing", "ends", "later")}
+    assert reasons["exits"] == "the probe failed: SystemExit: 0"
+    assert reasons["nothing"] == "the probe failed: it answered None, which is no verdict"
+    for name in ("ends", "later"):
+        assert reasons[name].endswith(
+            "the process of the probes ended early: it ended with exit code 0"
+        )
+
+
+def test_a_proof_file_that_exits_proves_nothing(prove: Prove, tmp_path: Path) -> None:
+    """However it does it."""
+    folder = tmp_path / "p"
+    shutil.copytree(TOPIC, folder)
+    for text in ("import sys; sys.exit(0)\n", "import os; os._exit(0)\n"):
+        (folder / "proof.py").write_text(text)
+        ran = prove("p", "--relax-providers")
+        assert ran.code == 1
+        assert ran.kind("proof.py") == "refuted"
+        assert ran.kind("resources-exist") == "proved"
+
+
 def test_a_broken_proof_file_is_refuted(prove: Prove, tmp_path: Path) -> None:
     """Not passed over in silence."""
     folder = tmp_path / "p"
@@ -309,8 +356,9 @@ def test_without_terraform(prove: Prove, tmp_path: Path) -> None:
 def test_an_old_terraform(prove: Prove, tmp_path: Path) -> None:
     """Exit code 4, with both versions."""
     old = fake(tmp_path / "old", "terraform", "echo 'Terraform v1.5.7'")
-    ran = prove(TOPIC, STACKPROOF_TERRAFORM=str(old))
+    ran = prove(TOPIC, "--port", "0", STACKPROOF_TERRAFORM=str(old))
     assert ran.code == 4
+    assert "NOT PROVED: " in ran.out
     assert "Terraform 1.5.7 is too old; 1.10.0 or newer is needed" in ran.err
 
 
@@ -352,3 +400,4 @@ def test_two_stacks_want_a_choice(prove: Prove) -> None:
     ran = prove(TOPIC, "--env", "STACKS=one,two", "--until", "synth", "--stack", "two")
     assert ran.code == 0
     assert ran.report["stack"] == "two"
+    assert "HOLDS UNTIL SYNTH: stack two" in ran.out

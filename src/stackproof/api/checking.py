@@ -251,7 +251,7 @@ class _Judge:
                     done, total, "indexing the bindings"
                 ),
             )
-            insist(made, self._request.bindings)
+            insist(made, {**self._settings.bindings, **self._request.bindings})
             self._catalogs[key] = made
         return self._catalogs[key]
 

@@ -41,13 +41,16 @@ class Application:
         self._moto = werkzeug_app.DomainDispatcherApplication(werkzeug_app.create_backend_app)
         self._census = census
         self._gaps: set[tuple[str, str, str]] = set()
+        self._one_at_a_time = threading.RLock()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Serves one request, as WSGI has it."""
         path = str(environ.get("PATH_INFO", ""))
         if path.startswith("/_stackproof/"):
             return self._own(path.removeprefix("/_stackproof/"), start_response)
-        answer: Iterable[bytes] = self._moto(environ, start_response)
+        # moto guards none of its tables: two requests at once can break each other's loops.
+        with self._one_at_a_time:
+            answer: Iterable[bytes] = self._moto(environ, start_response)
         if GAP in environ:
             self._gaps.add(environ[GAP])
         return answer

@@ -211,9 +211,11 @@ def _stop(child: subprocess.Popen[bytes], streams: "_Streams", patience: Patienc
 def _ended_within(grace: float, child: subprocess.Popen[bytes], streams: "_Streams") -> bool:
     """Waits for the command; a listener that fails must not cut its time short."""
     deadline = time.monotonic() + grace
-    while child.poll() is None and time.monotonic() < deadline:
+    is_over = False
+    # Once more even if it has ended: what it said last is still in the pipe.
+    while not is_over and time.monotonic() < deadline:
         with suppress(Exception):
-            streams.follow(deadline)
+            is_over = streams.follow(deadline)
     return child.poll() is not None
 
 

@@ -4,7 +4,6 @@ A project's `proof.py` is the project's code, so it runs in a process of its own
 The request is a JSON file; the answer is one JSON line on standard output for each probe.
 """
 
-import json
 import os
 import signal
 import sys
@@ -16,15 +15,15 @@ from types import FrameType, ModuleType
 from typing import Any, NoReturn
 
 from stackproof.cloud.embedded import connect
-from stackproof.core.verdict import Refuted, Unproved, Verdict
+from stackproof.core.verdict import Proved, Refuted, Unproved, Verdict
 from stackproof.prove.probes.existence import ResourcesExist
 from stackproof.prove.probes.interface import Deployed, DeployedResource, Probe
-from stackproof.prove.wire import Request, encode
+from stackproof.prove.wire import Request, announce, encode
 
 _PROBE_SECONDS = 60
 
 
-class _TimeUp(Exception):
+class _TimeUp(BaseException):
     """A probe took too long."""
 
 
@@ -39,42 +38,52 @@ def main() -> int:
     request = Request.read(Path(sys.argv[1]))
     signal.signal(signal.SIGALRM, _time_up)
     for line in _answers(request):
-        answers.write(json.dumps(line) + "\n")
+        answers.write(line + "\n")
         answers.flush()
     return 0
 
 
-def _answers(request: Request) -> Iterator[dict[str, Any]]:
+def _answers(request: Request) -> Iterator[str]:
     live = connect(request.endpoint)
     stack = Deployed(
         outputs=request.outputs,
         resources=tuple(DeployedResource(**resource) for resource in request.resources),
     )
+    # What is asked of every program is asked before any code of the project can end us.
+    yield _answer(ResourcesExist(), live, stack)
+    own: tuple[Probe, ...] = ()
     try:
         own = _probes(Path(request.proof)) if request.proof else ()
     except _NotAProof as error:
-        own = ()
         broken = Refuted(
             expected="proof.py has a tuple `PROBES` of Probe objects", observed=str(error)
         )
         yield encode("proof.py", "Can the project's own probes be read?", broken, 0.0)
-    for probe in (ResourcesExist(), *own):
-        began = time.monotonic()
-        reason = live.unproved(probe.needs)
-        verdict = Unproved(reason) if reason else _run(probe, live, stack)
-        yield encode(probe.name, f"{probe.claim}?", verdict, time.monotonic() - began)
+    yield announce([(probe.name, f"{probe.claim}?") for probe in own])
+    for probe in own:
+        yield _answer(probe, live, stack)
+
+
+def _answer(probe: Probe, live: Any, stack: Deployed) -> str:  # noqa: ANN401 - see `Live`
+    began = time.monotonic()
+    reason = live.unproved(probe.needs)
+    verdict = Unproved(reason) if reason else _run(probe, live, stack)
+    return encode(probe.name, f"{probe.claim}?", verdict, time.monotonic() - began)
 
 
 def _run(probe: Probe, live: Any, stack: Deployed) -> Verdict:  # noqa: ANN401 - see `Live`
     signal.alarm(_PROBE_SECONDS)
     try:
-        return probe.run(live, stack)
+        verdict: object = probe.run(live, stack)
     except _TimeUp:
         return Unproved(f"the probe was still asking after {_PROBE_SECONDS} s")
-    except Exception as error:  # noqa: BLE001 - a probe that fails has refuted nothing
+    except BaseException as error:  # noqa: BLE001 - a probe that fails has refuted nothing
         return Unproved(f"the probe failed: {type(error).__name__}: {error}")
     finally:
         signal.alarm(0)
+    if not isinstance(verdict, Proved | Refuted | Unproved):
+        return Unproved(f"the probe failed: it answered {verdict!r}, which is no verdict")
+    return verdict
 
 
 def _probes(path: Path) -> tuple[Probe, ...]:
@@ -94,10 +103,15 @@ def _load(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise _NotAProof("it cannot be loaded")
     module = module_from_spec(spec)
+    signal.alarm(_PROBE_SECONDS)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except _TimeUp as error:
+        raise _NotAProof(f"it was still being read after {_PROBE_SECONDS} s") from error
+    except BaseException as error:
         raise _NotAProof(f"{type(error).__name__}: {error}") from error
+    finally:
+        signal.alarm(0)
     return module
 
 

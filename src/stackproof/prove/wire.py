@@ -1,7 +1,7 @@
 """What passes between a proof and the process in which its probes run."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -43,20 +43,55 @@ class Request:
         return cls(**content | {"resources": tuple(content["resources"])})
 
 
-def encode(name: str, question: str, verdict: Verdict, seconds: float) -> dict[str, Any]:
-    """A claim as one JSON object."""
-    return {
-        "name": name,
-        "question": question,
-        "kind": type(verdict).__name__.lower(),
-        "verdict": asdict(verdict),
-        "seconds": seconds,
-    }
+def announce(asks: Sequence[tuple[str, str]]) -> str:
+    """The line that says which claims will be answered: name and question of each."""
+    return json.dumps({"asks": [list(ask) for ask in asks]})
 
 
-def decode(line: str) -> Claim:
-    """The claim that `encode` made into that line."""
-    content = json.loads(line)
+def encode(name: str, question: str, verdict: Verdict, seconds: float) -> str:
+    """A claim as one line."""
+    return json.dumps(
+        {
+            "name": name,
+            "question": question,
+            "kind": type(verdict).__name__.lower(),
+            "verdict": asdict(verdict),
+            "seconds": seconds,
+        }
+    )
+
+
+class Answers:
+    """Collects the lines of the process, and knows which answers are missing."""
+
+    def __init__(self) -> None:
+        self.claims: list[Claim] = []
+        self._asked: list[tuple[str, str]] | None = None
+        self._answered = 0
+
+    def hear(self, line: str) -> None:
+        """Takes one line."""
+        content = json.loads(line)
+        if "asks" in content:
+            self._asked = [(name, question) for name, question in content["asks"]]
+            return
+        self.claims.append(_claim(content))
+        self._answered += self._asked is not None
+
+    def missing(self, why: str) -> list[Claim]:
+        """The claims that were announced and not answered, or that nothing was announced.
+
+        Args:
+            why: How the process ended.
+        """
+        if self._asked is None:
+            said = Refuted("proof.py can be read to its end", why)
+            return [Claim("proof.py", "Can the project's own probes be read?", said)]
+        unasked = Unproved(f"not asked: the process of the probes ended early: {why}")
+        return [Claim(name, text, unasked) for name, text in self._asked[self._answered :]]
+
+
+def _claim(content: Mapping[str, Any]) -> Claim:
     fields = {k: tuple(v) if isinstance(v, list) else v for k, v in content["verdict"].items()}
     return Claim(
         name=content["name"],

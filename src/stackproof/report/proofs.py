@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stackproof.core.proof import Claim, Proof
+from stackproof.core.proof import Claim, Proof, Stage
 from stackproof.core.verdict import Proved, Refuted, Unproved
 from stackproof.report.paint import PLAIN, Ink, Paint
 
@@ -43,7 +43,8 @@ def _summary(proof: Proof, paint: Paint) -> Iterator[str]:
         yield from notes
         yield ""
     yield _headline(proof, paint)
-    yield f"  {proof.target}; " + ", ".join(f"{t.name} {t.version}" for t in proof.tools)
+    tools = ", ".join(f"{tool.name} {tool.version}" for tool in proof.tools)
+    yield f"  {proof.target}{'; ' if tools else ''}{tools}"
 
 
 def _headline(proof: Proof, paint: Paint) -> str:
@@ -54,11 +55,20 @@ def _headline(proof: Proof, paint: Paint) -> str:
         word = paint("INTERRUPTED", Ink.DOUBT)
     elif refuted:
         word = paint("REFUTED", Ink.BAD)
+    elif any(_is_unreached(claim) for claim in proof.claims):
+        word = paint("NOT PROVED", Ink.DOUBT)
+    elif proof.claims and proof.claims[-1].name != Stage.LEFTOVERS.value:
+        word = paint(f"HOLDS UNTIL {proof.claims[-1].name.upper()}", Ink.GOOD)
     elif unproved:
         word = paint("PROVED AS FAR AS IT CAN BE HERE", Ink.GOOD)
     else:
         word = paint("PROVED", Ink.GOOD)
     return f"{word}: {subject}: {counts} in {proof.seconds:.0f} s"
+
+
+def _is_unreached(claim: Claim) -> bool:
+    """Whether a stage was not asked, or broke off."""
+    return isinstance(claim.verdict, Unproved) and claim.verdict.reason.startswith("not reached")
 
 
 def _refuted(claim: Claim, verdict: Refuted, paint: Paint) -> Iterator[str]:

@@ -106,6 +106,12 @@ def _checked(key: str, value: object, kind: object, path: Path) -> object:
     wanted = str(kind)
     if "Mapping" in wanted:
         if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
+            if key == "env" and not all(name.isidentifier() for name in value):
+                raise UsageError(
+                    "the setting `env` has a name that no variable can have",
+                    where=str(path),
+                    help="use letters, digits and underscores",
+                )
             return MappingProxyType(dict(value))
         allowed = "a table of strings"
     elif "tuple" in wanted:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.core import process
-from stackproof.core.errors import HostError, ProgramError
+from stackproof.core.errors import HostError, ProgramError, StackproofError
 from stackproof.synth.interface import Annotation, Assembly, Program, Stack, Synthesizer
 
 _HARNESS = Path(__file__).with_name("_harness.py")
@@ -34,6 +35,7 @@ _QUIET = {
 
 _FRAMEWORKS = ("cdktn", "cdktf", "constructs", "jsii")
 _SHOWN_LINES = 12
+_MISSED = re.compile(r"KeyError: '(?P<name>\w+)'")
 
 
 class NodeSynthesizer(Synthesizer):
@@ -56,6 +58,7 @@ class NodeSynthesizer(Synthesizer):
                 help="install Node 20 or newer, for instance from your system's packages",
             )
         _clear(outdir)
+        self._check_cache()
         began = time.time()
         with tempfile.TemporaryDirectory(prefix="stackproof-synth-") as scratch:
             report = Path(scratch) / "report.json"
@@ -82,7 +85,7 @@ class NodeSynthesizer(Synthesizer):
                     where=str(program.python),
                     help="make the environment anew, or name another with the setting `python`",
                 ) from error
-            failure = _read_json(report) if report.is_file() else None
+            failure = _report(report)
         if finished.timed_out:
             raise ProgramError(
                 f"the program was still running after {program.timeout:g} s and was ended",
@@ -91,7 +94,7 @@ class NodeSynthesizer(Synthesizer):
                 "the setting `synth-timeout` allows more",
             )
         if failure is not None:
-            raise _failed(program, failure, finished.stderr)
+            raise self._explained(_failed(program, failure, finished.stderr), program)
         if finished.code != 0:
             raise ProgramError(
                 _ended(finished.code),
@@ -100,6 +103,30 @@ class NodeSynthesizer(Synthesizer):
                 details=_tail(finished.stderr),
             )
         return _assembly(program, outdir, began)
+
+    def _explained(self, error: StackproofError, program: Program) -> StackproofError:
+        """The same, with advice where the program misses a variable that we have."""
+        missed = _MISSED.fullmatch(error.message)
+        if missed and missed["name"] in self._environ and missed["name"] not in program.env:
+            error.help = (
+                f"the program sees almost none of your variables: give it this one with "
+                f"--env {missed['name']}=VALUE, or name it in the setting `pass-env`"
+            )
+        return error
+
+    def _check_cache(self) -> None:
+        """Refuses a cache that cannot be written; jsii would wait for ever for a lock there."""
+        folder = self._cache / "jsii"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise HostError(
+                f"the cache cannot be written: {error.strerror}",
+                where=str(folder),
+                help="make room, or set STACKPROOF_CACHE to a folder that can be written",
+            ) from error
 
     def _environment(self, program: Program, outdir: Path, scratch: Path) -> dict[str, str]:
         env = {k: self._environ[k] for k in (*_PASSED, *_PROGRAM_INPUTS) if k in self._environ}
@@ -182,7 +209,15 @@ def _read_json(path: Path) -> dict[str, Any]:
     return content
 
 
-def _failed(program: Program, failure: Mapping[str, Any], stderr: Sequence[str]) -> Exception:
+def _report(path: Path) -> dict[str, Any] | None:
+    """What the harness wrote; None if it wrote nothing, or not to its end."""
+    try:
+        return _read_json(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _failed(program: Program, failure: Mapping[str, Any], stderr: Sequence[str]) -> StackproofError:
     name = failure.get("name")
     kind, text = str(failure["type"]), str(failure["message"]).strip()
     if kind == "ModuleNotFoundError" and isinstance(name, str):

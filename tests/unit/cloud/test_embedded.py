@@ -8,12 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
 
+from stackproof.cloud.census import Census
 from stackproof.cloud.embedded import ACCOUNT, EmbeddedAws, connect
+from stackproof.cloud.server import Application
 from stackproof.core.errors import Bug, HostError, UsageError
 
 
@@ -319,3 +322,24 @@ def test_aws_managed_policies_are_there(aws: EmbeddedAws) -> None:
     found = aws.client("iam", "us-east-1").get_policy(PolicyArn=arn)
 
     assert found["Policy"]["PolicyName"] == "AmazonRDSEnhancedMonitoringRole"
+
+
+def test_requests_are_served_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Terraform sends dozens at once, and moto's tables are guarded by nothing of its own."""
+    present: list[int] = []
+    most = 0
+
+    def moto(environ: dict[str, str], start_response: object) -> list[bytes]:
+        nonlocal most
+        del environ, start_response
+        present.append(1)
+        most = max(most, len(present))
+        time.sleep(0.01)
+        present.pop()
+        return []
+
+    application = Application(Census())
+    monkeypatch.setattr(application, "_moto", moto)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: application({"PATH_INFO": "/"}, print), range(24)))
+    assert most == 1

@@ -57,7 +57,7 @@ def test_output_and_code_come_back(tmp_path: Path) -> None:
 
 def test_a_command_whose_time_is_up_is_ended_with_its_children(tmp_path: Path) -> None:
     """Nothing of it goes on running."""
-    done = run(FORKS + "time.sleep(600)", tmp_path, timeout=1)
+    done = run(FORKS + "time.sleep(600)", tmp_path, timeout=6)
     assert done.timed_out
     assert gone(int(done.stdout[0]))
 
@@ -72,7 +72,7 @@ def test_a_child_that_outlives_the_command_is_ended(tmp_path: Path) -> None:
 def test_a_command_may_end_gracefully(tmp_path: Path) -> None:
     """Within its grace it hears an interrupt and can put things in order."""
     script = "import time\ntry: time.sleep(600)\nexcept KeyboardInterrupt: print('in order')\n"
-    done = run(script, tmp_path, timeout=1, grace=10)
+    done = run(script, tmp_path, timeout=6, grace=20)
     assert done.timed_out
     assert done.stdout == ("in order",)
 

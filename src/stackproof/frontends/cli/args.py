@@ -304,7 +304,7 @@ def _depth(text: str) -> int:
 
 
 def _port(text: str) -> int:
-    value = int(text) if text.isdecimal() else 0
-    if not 0 < value < 65536:  # noqa: PLR2004 - TCP has no more
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to 65535")
+    value = int(text) if text.isdecimal() else -1
+    if not 0 <= value < 65536:  # noqa: PLR2004 - TCP has no more
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 (any) to 65535")
     return value

@@ -1,5 +1,6 @@
 """The entry point: one place where errors become messages and exit codes."""
 
+import errno
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
 _INTERRUPTED = 130
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EBADF, errno.EIO})
 _BUG = 4
 
 
@@ -32,7 +34,10 @@ def main(arguments: Sequence[str]) -> int:
         The exit code.
     """
     # Being asked to end is an interrupt: what was made is destroyed before we go.
-    signal.signal(signal.SIGTERM, _interrupt)
+    for asked_to_end in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        # `nohup` has us outlive the terminal.
+        if signal.getsignal(asked_to_end) is not signal.SIG_IGN:
+            signal.signal(asked_to_end, _interrupt)
     try:
         asked = args.parse(arguments)
         code = _command(asked.verb)(asked)
@@ -47,9 +52,6 @@ def main(arguments: Sequence[str]) -> int:
         # Whoever read our output has seen enough; nothing more can be written there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except RecursionError:
-        terminal.complain("the input is nested too deeply")
-        return _BUG
     except Exception as error:  # noqa: BLE001 - a fault of ours is told in one line too
         return _own_fault(error)
     return code
@@ -65,9 +67,15 @@ def _command(verb: str) -> "Callable[[argparse.Namespace], int]":
 
 
 def _own_fault(error: Exception) -> int:
-    """A fault of stackproof: where it is, and the traceback for whoever asks for it."""
+    """What nobody foresaw: where it is, and the traceback for whoever asks for it."""
     if os.environ.get("STACKPROOF_TRACEBACK"):
         raise error
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+        terminal.complain(f"the result cannot be written: {error.strerror}")
+        return _BUG
+    if isinstance(error, RecursionError):
+        terminal.complain("the input is nested too deeply")
+        return _BUG
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

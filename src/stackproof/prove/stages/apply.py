@@ -19,7 +19,9 @@ class Apply(StageRunner):
     def run(self, run: Run) -> Answer:
         """From here on something may exist that has to be destroyed."""
         run.may_exist = True
-        run.listener = counting(run.progress, run.planned)
+        run.listener = counting(
+            run.progress, run.planned, afterwards="then what was made is destroyed"
+        )
         outcome = run.terraform.apply(run.request.folder / "plan.tfplan")
         if not outcome.ok:
             return Answer(failed(run, outcome, f"{count(run.planned, 'resource')} built"))

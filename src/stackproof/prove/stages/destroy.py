@@ -21,7 +21,9 @@ class Destroy(StageRunner):
     def run(self, run: Run) -> Answer:
         """Afterwards the state has to be empty."""
         before = len([a for a in run.terraform.state_list() if a.mode is Mode.MANAGED])
-        run.listener = counting(run.progress, before)
+        run.listener = counting(
+            run.progress, before, afterwards="what is left ends with the embedded AWS"
+        )
         outcome = run.terraform.destroy()
         if not outcome.ok:
             return Answer(failed(run, outcome, f"{count(before, 'resource')} destroyed"))

@@ -36,11 +36,12 @@ class ProbeStage(StageRunner):
             outputs={o.name: o.value for o in run.state.outputs if not o.sensitive},
             resources=tuple(resources(run.state, run.region)),
         ).write(request)
-        parts: list[Claim] = []
+        answers = wire.Answers()
 
         def hear(line: str) -> None:
-            parts.append(wire.decode(line))
-            run.progress.advanced(len(parts), 0, parts[-1].name)
+            answers.hear(line)
+            if answers.claims:
+                run.progress.advanced(len(answers.claims), 0, answers.claims[-1].name)
 
         done = process.run(
             [sys.executable, "-P", "-m", "stackproof.prove.host", str(request)],
@@ -49,9 +50,10 @@ class ProbeStage(StageRunner):
             timeout=_SECONDS,
             on_line=hear,
         )
-        if done.code != 0 or done.timed_out:
-            why = "it took too long" if done.timed_out else _last(done.stderr)
-            broken = Unproved(f"the process of the probes ended early: {why}", done.stderr[-12:])
+        why = f"after {_SECONDS} s" if done.timed_out else f"with exit code {done.code}"
+        parts = [*answers.claims, *answers.missing(f"it ended {why}")]
+        if done.code != 0 and not answers.claims:
+            broken = Unproved(f"the process of the probes ended {why}", done.stderr[-12:])
             parts.append(Claim("probes", "Do all probes come to an end?", broken))
         notes = (
             () if own.is_file() else (f"no {PROOF_FILE} beside the program: no probes of its own",)
@@ -86,7 +88,3 @@ def _environment(run: Run) -> dict[str, str]:
         for name, value in environ.items()
         if name in kept or name.startswith("COVERAGE_")
     } | dict(run.cloud.environment())
-
-
-def _last(lines: tuple[str, ...]) -> str:
-    return next((line for line in reversed(lines) if line.strip()), "without a word")

@@ -34,8 +34,14 @@ def failed(run: Run, outcome: Outcome, expected: str) -> Refuted | Unproved:
     return Refuted(expected=expected, observed=observed, evidence=evidence)
 
 
-def counting(progress: Progress, total: int) -> Callable[[events.Event], None]:
-    """A listener that counts the resources that are done."""
+def counting(progress: Progress, total: int, *, afterwards: str) -> Callable[[events.Event], None]:
+    """A listener that counts the resources that are done.
+
+    Args:
+        progress: Who is told.
+        total: How many there are.
+        afterwards: What happens when Terraform has been interrupted.
+    """
     done = 0
 
     def hear(event: events.Event) -> None:
@@ -48,8 +54,7 @@ def counting(progress: Progress, total: int) -> Callable[[events.Event], None]:
             progress.advanced(done, total, event.address)
         elif isinstance(event, events.Stopping):
             progress.said(
-                f"interrupted: Terraform is asked to stop and gets {event.grace:g} s; "
-                "then what was made is destroyed"
+                f"interrupted: Terraform is asked to stop and gets {event.grace:g} s; {afterwards}"
             )
 
     return hear

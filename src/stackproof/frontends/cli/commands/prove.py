@@ -3,9 +3,10 @@
 import argparse
 import shutil
 import sys
+from pathlib import Path
 
 from stackproof import api
-from stackproof.core.errors import HostError, StackproofError
+from stackproof.core.errors import HostError, StackproofError, UsageError
 from stackproof.core.proof import Proof, Stage
 from stackproof.core.verdict import Refuted, Unproved
 from stackproof.frontends.cli import terminal
@@ -16,6 +17,8 @@ _INTERRUPTED = 130
 
 def run(asked: argparse.Namespace) -> int:
     """Tells each stage as it goes, and the sum at the end."""
+    if asked.json:
+        _prepare(asked.json)
     outcome = api.prove(
         program(asked),
         api.ProveOptions(
@@ -27,8 +30,6 @@ def run(asked: argparse.Namespace) -> int:
         ),
         terminal.stages(),
     )
-    if asked.json:
-        _copy(outcome, asked)
     sys.stdout.write(
         "\n" + api.proof_summary(outcome.proof, colour=terminal.is_coloured(sys.stdout))
     )
@@ -37,12 +38,26 @@ def run(asked: argparse.Namespace) -> int:
         sys.stdout.write(f"  {line}\n")
     if outcome.error is not None:
         terminal.tell(outcome.error)
+    if asked.json:
+        _copy(outcome, asked)
     return _code(outcome.proof, outcome.error, strict=asked.strict)
+
+
+def _prepare(target: Path) -> None:
+    """Finds out before the work is done whether its report can be written there."""
+    try:
+        with target.open("a"):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"cannot write a report there: {error.strerror}",
+            where=str(target),
+            help="name a file in a folder that exists and can be written",
+        ) from error
 
 
 def _copy(outcome: api.ProveOutcome, asked: argparse.Namespace) -> None:
     try:
-        asked.json.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(outcome.report, asked.json)
     except OSError as error:
         raise HostError(
