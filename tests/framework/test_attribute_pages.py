@@ -6,9 +6,6 @@ example that is a whole program is run, many in one process.
 
 import ast
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,13 +13,8 @@ import pytest
 
 from stackproof.rules import registry
 from stackproof.rules.pages import Example, page_of
+from support.framework import run_runner, written_for
 
-QUIET = {
-    "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "true",
-    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "true",
-    "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "true",
-    "PYTHONDONTWRITEBYTECODE": "",
-}
 NUMBERS = ("SP120", "SP121", "SP122", "SP123", "SP124")
 
 # How Python or the framework refuses what a rule flags.
@@ -134,24 +126,10 @@ def told(
     """What the framework says of every example and every operation."""
     folder: Path = tmp_path_factory.mktemp(request.param)
     (folder / "runner.py").write_text(RUNNER)
-    code = {key: example.text for key, _, example in blocks()}
-    if request.param == "cdktn":
-        code = {
-            key: text.replace("cdktf_cdktf_provider_", "cdktn_provider_").replace("cdktf", "cdktn")
-            for key, text in code.items()
-        }
+    code = written_for(request.param, {key: example.text for key, _, example in blocks()})
     asked = {"blocks": code, "operations": list(OPERATIONS)}
     (folder / "asked.json").write_text(json.dumps(asked))
-    done = subprocess.run(
-        [sys.executable, "runner.py", request.param],
-        cwd=folder,
-        env=os.environ | QUIET,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    run_runner(folder, request.param)
     return dict(json.loads((folder / "told.json").read_text()))
 
 

@@ -6,10 +6,7 @@ first parameter is the scope, and a function with more of them is not run.
 
 import ast
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +16,7 @@ import pytest
 from stackproof.rules import registry
 from stackproof.rules.base import Rule
 from stackproof.rules.pages import Example, page_of
-
-QUIET = {
-    "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "true",
-    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "true",
-    "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "true",
-    "PYTHONDONTWRITEBYTECODE": "",
-}
+from support.framework import run_runner, written_for
 
 # The rules about arguments; the others have tests of their own.
 NUMBERS = frozenset(f"SP{number}" for number in range(103, 113))
@@ -119,23 +110,9 @@ def outcomes(
     (folder / "handler.py").write_text("")
     (folder / "cdktf.json").write_text("{}")  # the framework looks for assets beside it
     (folder / "runner.py").write_text(RUNNER)
-    code = {block.key: block.example.text for block in blocks()}
-    if request.param == "cdktn":
-        code = {
-            key: text.replace("cdktf_cdktf_provider_", "cdktn_provider_").replace("cdktf", "cdktn")
-            for key, text in code.items()
-        }
+    code = written_for(request.param, {block.key: block.example.text for block in blocks()})
     (folder / "blocks.json").write_text(json.dumps(code))
-    done = subprocess.run(
-        [sys.executable, "runner.py", request.param],
-        cwd=folder,
-        env=os.environ | QUIET,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    run_runner(folder, request.param)
     return dict(json.loads((folder / "outcomes.json").read_text()))
 
 

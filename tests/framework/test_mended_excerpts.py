@@ -11,15 +11,9 @@ import pytest
 
 from stackproof.bindings.catalog import Catalog
 from stackproof.check.fixer import fix, write
+from support.framework import QUIET
 
 PROGRAMS = Path(__file__).parents[1] / "corpus" / "analyses"
-
-QUIET = {
-    "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "true",
-    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "true",
-    "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "true",
-    "PYTHONDONTWRITEBYTECODE": "",
-}
 
 pytestmark = pytest.mark.framework
 

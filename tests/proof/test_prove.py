@@ -76,12 +76,14 @@ def test_the_programs_output_is_not_edited(prove: Prove, tmp_path: Path) -> None
     assert ran.kind("plan") == "proved"
 
 
-def test_a_secret_in_the_state_is_refuted_without_being_told(prove: Prove) -> None:
+def test_a_secret_in_the_state_is_refuted_without_being_told(prove: Prove, tmp_path: Path) -> None:
     """The report says where it is, never what it is; everything is destroyed all the same."""
     ran = prove(TOPIC, "--env", "SECRET=1", "--relax-providers")
     assert ran.code == 1
     assert ran.kind("secretless") == "refuted"
     assert ran.claim("secretless")["verdict"]["evidence"] == ["aws_ssm_parameter.secret: value"]
+    request = tmp_path / "build" / "prove" / "probe-request.json"
+    assert stat.S_IMODE(request.stat().st_mode) == 0o600
     assert "hunter2" not in json.dumps(ran.report) + ran.out + ran.err
     assert ran.kind("destroy") == "proved"
 

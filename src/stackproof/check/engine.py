@@ -116,7 +116,7 @@ def check_texts(
         diagnostics += sifted.kept
         suppressed += sifted.suppressed
     return CheckResult(
-        diagnostics=tuple(sorted(dict.fromkeys(diagnostics), key=_order)),
+        diagnostics=tuple(sorted(dict.fromkeys(diagnostics), key=Diagnostic.order)),
         problems=tuple(sorted({*problems, *unparsed}, key=lambda item: (item.path, item.message))),
         files=tuple(module.path for module in program.modules),
         bindings=_bases(program, bindings),
@@ -171,11 +171,6 @@ def _subjects(module: SourceModule, ctx: Context) -> Iterator[tuple[str, Span, o
 def _with_hook(rules: tuple[Rule, ...], hook: str) -> tuple[Rule, ...]:
     """The rules that have something to say about a kind of subject."""
     return tuple(rule for rule in rules if getattr(type(rule), hook) is not getattr(Rule, hook))
-
-
-def _order(diagnostic: Diagnostic) -> tuple[str, Position, Position, str, str]:
-    span = diagnostic.primary.span
-    return span.path, span.start, span.end, diagnostic.code.number, diagnostic.message
 
 
 def _bases(program: Program, bindings: Bindings) -> tuple[str, ...]:

@@ -70,7 +70,6 @@ class Proof:
         claims: The stages in the order in which they ran.
         tools: The programs that took part.
         interrupted: Whether a person ended it.
-        folder: Where the evidence lies.
     """
 
     program: str
@@ -79,7 +78,6 @@ class Proof:
     claims: tuple[Claim, ...]
     tools: tuple[Part, ...]
     interrupted: bool
-    folder: str
 
     @property
     def seconds(self) -> float:

@@ -100,7 +100,6 @@ class _Pipeline:
             claims=tuple(self._claims),
             tools=tuple(self._run.tools),
             interrupted=self._run.interrupted,
-            folder=str(request.folder),
         )
         return Outcome(proof, self._run.checked, self._error, kept)
 

@@ -42,7 +42,6 @@ def examine(environ: Mapping[str, str], progress: Progress) -> Proof:
         claims=tuple(claims),
         tools=(),
         interrupted=False,
-        folder="",
     )
 
 

@@ -11,7 +11,7 @@ from stackproof.core.errors import Bug
 from stackproof.core.progress import Progress
 from stackproof.core.proof import Part, Stage
 from stackproof.settings.model import Settings
-from stackproof.synth.interface import Assembly, Program, Stack
+from stackproof.synth.interface import Program, Stack
 from stackproof.terraform.config import Config
 from stackproof.terraform.events import Event
 from stackproof.terraform.runner import Terraform
@@ -65,9 +65,7 @@ class Run:
     request: Request
     progress: Progress
     checked: CheckResult | None = None
-    assembly: Assembly | None = None
     config: Config = field(default_factory=Config)
-    notes: list[str] = field(default_factory=list)
     tools: list[Part] = field(default_factory=list)
     planned: int = 0
     may_exist: bool = False

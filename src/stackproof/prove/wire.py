@@ -33,7 +33,9 @@ class Request:
     resources: tuple[Mapping[str, Any], ...]
 
     def write(self, path: Path) -> None:
-        """Writes it for the process to read."""
+        """Writes it for the process to read; the state's values are for their owner alone."""
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o600)
         path.write_text(json.dumps(asdict(self)), encoding="utf-8")
 
     @classmethod

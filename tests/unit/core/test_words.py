@@ -66,7 +66,7 @@ def test_a_proof_counts_the_claims_that_rest_on_no_other() -> None:
     """A stage that sums up probes is not counted beside them."""
     probes = (Claim("a", "?", HELD, 1.0), Claim("b", "?", OPEN, 2.0))
     claims = (Claim("plan", "?", HELD, 4.0), Claim("probe", "?", OPEN, 3.0, probes))
-    proof = Proof("p", "s", "t", claims, (Part("Terraform", "1"),), interrupted=False, folder="f")
+    proof = Proof("p", "s", "t", claims, (Part("Terraform", "1"),), interrupted=False)
     assert (proof.count(Proved), proof.count(Refuted), proof.count(Unproved)) == (2, 0, 1)
     assert proof.seconds == 7.0
     assert proof.verdict == OPEN

@@ -50,7 +50,6 @@ PROOF = Proof(
     ),
     tools=(Part("Terraform", "1.11.4"),),
     interrupted=False,
-    folder="build/prove",
 )
 
 

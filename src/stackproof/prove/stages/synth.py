@@ -22,7 +22,6 @@ class Synth(StageRunner):
         """Synthesizes and chooses the stack."""
         synthesizer = NodeSynthesizer(run.request.environ, run.request.cache)
         assembly = synthesizer.synthesize(run.program, run.request.folder / "cdktf.out")
-        run.assembly = assembly
         run.tools.append(Part("framework", assembly.framework_version))
         run.stack = choose(assembly, run.request.stack)
         errors = [a for a in run.stack.annotations if a.level == "error"]
