@@ -160,6 +160,8 @@ class Generator:
         # These are the same everywhere: one class in a hundred is enough.
         is_chosen = sum(construct.name.encode()) % 100 == 0
         leave_out = frozenset() if is_chosen else self._meta
+        if construct.kind is bindings.Kind.DATA_SOURCE:
+            leave_out |= _UNWRITTEN
         for plan in self._faults(facts, leave_out):
             plans.setdefault(plan.kind, []).append(plan)
         return plans

@@ -11,13 +11,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from stackproof.bindings import javascript
 from stackproof.bindings.installed import locate
 from stackproof.core.errors import HostError
+from stackproof.core.records import dataclass
 
 _T = TypeVar("_T")
 

@@ -3,13 +3,13 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from stackproof.bindings import assembly, cache, index, translate
 from stackproof.bindings.codec import Resolve
 from stackproof.bindings.facts import Translated
+from stackproof.core.records import dataclass
 
 Progress = Callable[[int, int], None]
 

@@ -6,11 +6,13 @@ import re
 import sys
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 SUFFIX = ".index"
+_PUBLISHED = re.compile(r"\d+(?:\.\w+)*")
 _UNUSUAL = re.compile(r"[^\w.+!-]")
 SHIPPED = Path(__file__).parent / "data"
 
@@ -78,3 +80,35 @@ def write(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def shipped(distribution: str) -> Iterator[tuple[str, Path]]:
+    """The versions of a package whose index ships with stackproof."""
+    yield from _versions_in(_shipped_names(), SHIPPED, distribution)
+
+
+def _versions_in(
+    names: Sequence[str], folder: Path, distribution: str
+) -> Iterator[tuple[str, Path]]:
+    """The versions of a package of which a folder has an index."""
+    for name in names:
+        if name.startswith(f"{distribution}-") and name.endswith(SUFFIX):
+            version = name.removeprefix(f"{distribution}-").removesuffix(SUFFIX)
+            if _PUBLISHED.fullmatch(version):
+                yield version, folder / name
+
+
+def kept(folder: Path, distribution: str) -> Iterator[tuple[str, Path]]:
+    """The published versions of a package whose index a folder holds."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - names are all that is wanted
+    except OSError:
+        return
+    yield from _versions_in(names, folder, distribution)
+
+
+@lru_cache(maxsize=1)
+def _shipped_names() -> tuple[str, ...]:
+    """The indexes that ship with stackproof: asked for with every module that is imported."""
+    names = os.listdir(SHIPPED)  # noqa: PTH208 - names are all that is wanted
+    return tuple(sorted(name for name in names if name.endswith(SUFFIX)))

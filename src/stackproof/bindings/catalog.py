@@ -1,12 +1,12 @@
 """The bindings that a program is judged by: one version of each package, opened when asked for.
 
-For a package the pinned version is taken if an index of it exists; else the installed one, whose
-index is built on first use; else the shipped one nearest to the pin, or the newest.
+For a package the pinned version is taken if an index of it exists; for a range the installed
+version if it is in it, else the newest cached or shipped one that is. Otherwise it is the installed
+one, whose index is built on first use; else the shipped one nearest to the pin, or the newest.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,10 @@ from stackproof.bindings import cache
 from stackproof.bindings.facts import Module, PackageFacts
 from stackproof.bindings.index import BadIndex, Construct, Index, lookup
 from stackproof.bindings.installed import Installed, locate
-from stackproof.core.errors import HostError, StackproofError
+from stackproof.bindings.versions import OF_PROVIDER, Range, is_exact, numbers
+from stackproof.bindings.wanted import is_met, nearest, shown
+from stackproof.core.errors import HostError, StackproofError, UsageError
+from stackproof.core.records import dataclass
 
 if TYPE_CHECKING:
     from stackproof.bindings.suggest import Collision
@@ -166,9 +169,39 @@ class Catalog:
         if package is None:
             return None
         line = f"{package.distribution} {package.version}"
-        if package.provider_source is None:
+        if package.provider_source is not None:
+            line += f" ({package.provider_source} {package.provider_version})"
+        wanted = self._versions.get(package.distribution)
+        if wanted is None or is_met(wanted, package):
             return line
-        return f"{line} ({package.provider_source} {package.provider_version})"
+        return f"{line}; the program asks for {shown(wanted)}, which is not at hand"
+
+    def insist(self, wanted: Mapping[str, str]) -> None:
+        """Refuses to judge by another version than the one that a person asked for.
+
+        Args:
+            wanted: The version, or a range of them, by distribution.
+
+        Raises:
+            UsageError: A package is not known, or not at hand in that version.
+        """
+        for name, version in wanted.items():
+            package = self.package(_normal(name).replace("-", "_"))
+            if package is None:
+                raise UsageError(
+                    f"no bindings are called `{name}`",
+                    help="`stackproof bindings list` shows those at hand",
+                )
+            if not is_exact(version) and Range.read(version) is None:
+                raise UsageError(
+                    f"`{version}` is no version of {name}",
+                    help="write one such as `20.1.0`, or a range such as `>=20,<21`",
+                )
+            if not is_met(version, package):
+                raise UsageError(
+                    f"{name} {version} is not at hand; the nearest is {package.version}",
+                    help=f"install it, then run `stackproof bindings index {name}`",
+                )
 
     def index(self, dotted: str) -> Index | None:
         """The open index of the package that owns a module; built if need be."""
@@ -178,6 +211,12 @@ class Catalog:
         if root not in self._open:
             self._open[root] = next(self._usable(root), None)
         return self._open[root]
+
+    def at_hand(self, dotted: str) -> Path | None:
+        """Where the index of a package is; None if it would have to be built, or is not known."""
+        root = self._root(dotted)
+        path = self._options[root][0].path if root is not None else None
+        return path if path is not None and path.is_file() else None
 
     def _root(self, dotted: str) -> str | None:
         """The Python name of the package that owns a module."""
@@ -194,10 +233,14 @@ class Catalog:
         if not all(part.isidentifier() for part in root.split(".")):
             return
         distribution = _normal(root)
-        pin = self._versions.get(distribution)
-        shipped = dict(_shipped(distribution))
+        wanted = self._versions.get(distribution)
+        pin = wanted if wanted is not None and is_exact(wanted) else None
+        shipped = dict(cache.shipped(distribution))
         installed = self._find_installed(root)
-        if pin is not None:
+        if wanted is not None and pin is None:
+            yield from self._in_range(root, wanted, installed, shipped)
+            pin = nearest(wanted)
+        elif pin is not None:
             name = cache.file_name(distribution, pin)
             for path in (shipped.get(pin), self._cache / name):
                 if path is not None and path.is_file():
@@ -206,6 +249,22 @@ class Catalog:
             yield from self._of_installed(root, installed, shipped)
         for version in sorted(shipped, key=lambda version: _distance(version, pin)):
             yield _existing(shipped[version], root, version)
+
+    def _in_range(
+        self, root: str, wanted: str, installed: Installed | None, shipped: Mapping[str, Path]
+    ) -> Iterator[_Option]:
+        """What is at hand in a range: the installed version, else the newest other one."""
+        distribution = _normal(root)
+        if installed is not None:
+            for option in self._of_installed(root, installed, shipped):
+                if is_met(wanted, _known(option)):
+                    yield option
+        cached = dict(cache.kept(self._cache, distribution))
+        found = {**cached, **shipped}
+        for version in sorted(found, key=numbers, reverse=True):
+            option = _existing(found[version], root, version)
+            if is_met(wanted, _known(option) if wanted.startswith(OF_PROVIDER) else option.facts):
+                yield option
 
     def _find_installed(self, root: str) -> Installed | None:
         for site in self._sites:
@@ -318,11 +377,12 @@ def _existing(path: Path, root: str, version: str) -> _Option:
     return _Option(path=path, installed=None, facts=facts)
 
 
-def _shipped(distribution: str) -> Iterator[tuple[str, Path]]:
-    for path in cache.SHIPPED.glob(f"{distribution}-*{cache.SUFFIX}"):
-        version = path.name.removeprefix(f"{distribution}-").removesuffix(cache.SUFFIX)
-        if version[:1].isdigit():
-            yield version, path
+def _known(option: _Option) -> PackageFacts:
+    """What is known of a package, its provider included if its index can be read."""
+    try:
+        return Index.open(option.path).package
+    except (OSError, BadIndex):
+        return option.facts
 
 
 def _numbers(version: str) -> tuple[int, ...]:

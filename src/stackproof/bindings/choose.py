@@ -2,19 +2,25 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from stackproof.bindings.versions import OF_PROVIDER, Range, is_exact
+from stackproof.core.records import dataclass
 
 # Binding packages and the frameworks; what else a project depends on is not ours to know.
 _BINDINGS = re.compile(r"(cdktn|cdktf|constructs|cdktn-provider-.+|cdktf-cdktf-provider-.+)")
-_PINNED = re.compile(
-    r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*={2,3}\s*(?P<version>[\w.!+-]+)\s*"
-    r"(?:;.*|--.*|\\\s*|#.*)?$"
+_REQUIRED = re.compile(
+    r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*"
+    r"\(?(?P<version>[=<>!~][\w.!+*,\s=<>~-]*?)\)?\s*(?:;.*|--.*|\\\s*|#.*)?$"
 )
 _EXACT = re.compile(r"\s*={0,3}\s*(\d[\w.!+-]*)\s*")
+_PROVIDER = re.compile(r"(?:[\w.-]+/)*(?P<name>[\w-]+)@(?P<version>.+)")
 _LARGEST = 32 << 20
+_LARGE = 20_000
+_PACKAGE = "\n[[package]]\n"
+_NAMED = re.compile(r"name\s*=\s*[\"'](?:cdkt|constructs)", re.IGNORECASE)
 
 _Pins = Iterator[tuple[str, str]]
 
@@ -24,7 +30,8 @@ class Pins:
     """What a project pins.
 
     Args:
-        versions: The exact version by distribution; a lock file outranks what a person wrote.
+        versions: By distribution the exact version, or a range such as `>=20,<21`; a lock file
+            outranks what a person wrote, and a version outranks a range.
         notes: Files that could not be read, one line each.
     """
 
@@ -33,13 +40,14 @@ class Pins:
 
 
 def pinned_versions(project: Path) -> dict[str, str]:
-    """The exact versions of binding packages that a project asks for, by distribution."""
+    """The versions of binding packages, or ranges of them, that a project asks for."""
     return dict(pins(project).versions)
 
 
 def pins(project: Path) -> Pins:
-    """The exact versions that a project asks for, and the files that could not be read."""
+    """The versions that a project asks for, and the files that could not be read."""
     versions: dict[str, str] = {}
+    ranges: dict[str, str] = {}
     notes: list[str] = []
     for path, read in _files(project):
         try:
@@ -54,10 +62,22 @@ def pins(project: Path) -> Pins:
         ) as error:
             notes.append(f"{path.name} is ignored: {_first_line(error)}")
             continue
-        for name, version in found:
-            if _BINDINGS.fullmatch(name):
-                versions.setdefault(name, version)
-    return Pins(versions=versions, notes=tuple(notes))
+        for name, wanted in found:
+            version = _version(wanted) if _BINDINGS.fullmatch(name) else None
+            if version is not None:
+                (versions if is_exact(version) else ranges).setdefault(name, version)
+    return Pins(versions={**ranges, **versions}, notes=tuple(notes))
+
+
+def _version(wanted: str) -> str | None:
+    """The version or the range that is written; None if it cannot be told, or is any at all."""
+    if wanted.startswith(OF_PROVIDER):
+        return wanted
+    exact = _EXACT.fullmatch(wanted)
+    if exact and not wanted.strip().endswith(".*"):
+        return exact[1]
+    found = Range.read(wanted)
+    return found.text if found is not None else None
 
 
 def _files(project: Path) -> Iterator[tuple[Path, Callable[[str], _Pins]]]:
@@ -65,11 +85,14 @@ def _files(project: Path) -> Iterator[tuple[Path, Callable[[str], _Pins]]]:
     readers: tuple[tuple[str, Callable[[str], _Pins]], ...] = (
         ("uv.lock", _toml_lock),
         ("poetry.lock", _toml_lock),
+        ("pdm.lock", _toml_lock),
         ("Pipfile.lock", _pipfile_lock),
         ("requirements*.txt", _requirements),
         ("requirements/*.txt", _requirements),
         ("pyproject.toml", _pyproject),
         ("Pipfile", _pipfile),
+        ("setup.cfg", _setup_cfg),
+        ("cdktf.json", _cdktf_json),
     )
     for pattern, read in readers:
         try:
@@ -89,13 +112,13 @@ def _text(path: Path) -> str:
 
 def _requirements(text: str) -> _Pins:
     for line in text.splitlines():
-        found = _PINNED.fullmatch(line)
+        found = _REQUIRED.fullmatch(line)
         if found:
             yield found["name"], found["version"]
 
 
 def _toml_lock(text: str) -> _Pins:
-    for package in tomllib.loads(text).get("package", []):
+    for package in _toml(_relevant(text)).get("package", []):
         if isinstance(package.get("version"), str):
             yield str(package["name"]), package["version"]
 
@@ -107,13 +130,13 @@ def _pipfile_lock(text: str) -> _Pins:
 
 
 def _pipfile(text: str) -> _Pins:
-    content = tomllib.loads(text)
+    content = _toml(text)
     for section in ("packages", "dev-packages"):
         yield from _table(content.get(section, {}))
 
 
 def _pyproject(text: str) -> _Pins:
-    content = tomllib.loads(text)
+    content = _toml(text)
     project = content.get("project", {})
     yield from _lines(project.get("dependencies", []))
     for extra in project.get("optional-dependencies", {}).values():
@@ -127,6 +150,20 @@ def _pyproject(text: str) -> _Pins:
         yield from _table(group.get("dependencies", {}))
 
 
+def _relevant(text: str) -> str:
+    """What a large lock file says of bindings: to read all of it takes seconds."""
+    if len(text) < _LARGE:
+        return text
+    packages = text.split(_PACKAGE)[1:]
+    return "".join(_PACKAGE + each for each in packages if _NAMED.match(each))
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - slow to load, and many projects need none
+
+    return tomllib.loads(text)
+
+
 def _lines(requirements: Iterable[str]) -> _Pins:
     for line in requirements:
         yield from _requirements(line)
@@ -136,9 +173,38 @@ def _table(dependencies: Mapping[str, object]) -> _Pins:
     """Poetry's and Pipenv's tables: a name and a version, or a table that holds one."""
     for name, wanted in dependencies.items():
         version = wanted.get("version") if isinstance(wanted, dict) else wanted
-        exact = _EXACT.fullmatch(version) if isinstance(version, str) else None
-        if exact:
-            yield name, exact[1]
+        if isinstance(version, str):
+            yield name, version
+
+
+def _setup_cfg(text: str) -> _Pins:
+    from configparser import ConfigParser, Error  # noqa: PLC0415 - few projects have one
+
+    content = ConfigParser(interpolation=None)
+    try:
+        content.read_string(text)
+    except Error as error:
+        raise ValueError(str(error)) from error
+    yield from _requirements(content.get("options", "install_requires", fallback=""))
+    if content.has_section("options.extras_require"):
+        for _, lines in content.items("options.extras_require"):
+            yield from _requirements(lines)
+
+
+def _cdktf_json(text: str) -> _Pins:
+    """The providers that a project asks for; they say which version of a provider is meant."""
+    content = json.loads(text)
+    for provider in content.get("terraformProviders", []):
+        found = _PROVIDER.fullmatch(provider) if isinstance(provider, str) else None
+        if found:
+            name, version = found["name"], found["version"]
+        elif isinstance(provider, dict) and isinstance(provider.get("version"), str):
+            name, version = str(provider["name"]), provider["version"]
+        else:
+            continue
+        if Range.read(version) is not None:
+            for package in ("cdktn-provider", "cdktf-cdktf-provider"):
+                yield f"{package}-{name}", f"{OF_PROVIDER}{version}"
 
 
 def _normal(name: str) -> str:

@@ -7,7 +7,7 @@ What all classes inherit from one class of the framework is written once, as a p
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from stackproof.bindings import names, type_text
@@ -22,6 +22,8 @@ from stackproof.bindings.facts import (
     Signature,
     TypeRef,
 )
+from stackproof.bindings.later import later
+from stackproof.core.records import dataclass, field
 
 _KINDS = {
     "r": Kind.RESOURCE,
@@ -36,6 +38,7 @@ _KINDS = {
     "v": Kind.ENUM,
     "c": Kind.CLASS,
 }
+_EMPTY = ("",) * 6
 _KIND_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 
 Resolve = Callable[[str], ClassFacts | None]
@@ -186,24 +189,32 @@ class LazyClasses(Mapping[str, ClassFacts]):
                 found.setdefault(argument.name, argument)
         return found
 
+    def _attributes(
+        self, texts: Sequence[str], given: Sequence[Argument], inherited: Sequence[Profile]
+    ) -> tuple[Attribute, ...]:
+        found = {argument.name: argument.read_back() for argument in given}
+        for text in texts:
+            attribute = _attribute(text, self._types)
+            found[attribute.name] = attribute
+        for profile in inherited:
+            for attribute in profile.attributes:
+                found.setdefault(attribute.name, attribute)
+        return tuple(found.values())
+
     def _make(self, name: str, row: Sequence[Any]) -> ClassFacts:
         kind_letter, arguments, attributes, methods, statics, numbers, extra = _whole(row)
         kind = _KINDS[kind_letter]
         inherited = [self._profiles[number] for number in numbers]
         taken = self._arguments(arguments, inherited if kind is Kind.STRUCT else ())
         types = self._types
-        made_attributes: dict[str, Attribute] = {}
-        if kind is Kind.STRUCT:
-            made_attributes = {a.name: a.read_back() for a in taken.values()}
-        for text in attributes:
-            attribute = _attribute(text, types)
-            made_attributes[attribute.name] = attribute
+        given = tuple(taken.values())
+        read = partial(
+            self._attributes, attributes, given if kind is Kind.STRUCT else (), inherited
+        )
         all_methods = dict.fromkeys(methods)
         all_statics = dict.fromkeys(statics)
         ancestors = dict.fromkeys(extra.get("a", ()))
         for profile in inherited:
-            for attribute in profile.attributes:
-                made_attributes.setdefault(attribute.name, attribute)
             all_methods |= dict.fromkeys(profile.methods)
             all_statics |= dict.fromkeys(profile.statics)
             ancestors |= dict.fromkeys(profile.ancestors)
@@ -211,8 +222,8 @@ class LazyClasses(Mapping[str, ClassFacts]):
             module=self._module,
             name=name,
             kind=kind,
-            arguments=tuple(taken.values()),
-            attributes=tuple(made_attributes.values()),
+            arguments=given,
+            attributes=later(read),
             methods=tuple(all_methods),
             statics=tuple(all_statics),
             terraform_type=extra.get("t"),
@@ -310,15 +321,16 @@ def _argument_text(argument: Argument, local: Mapping[str, str]) -> str:
 
 def _argument(text: str, types: type_text.Types) -> Argument:
     name, type_, flags, terraform_name, jsii_name, deprecated = _fields(text, 6)
+    # By position, as there are thousands: keywords take twice as long.
     return Argument(
-        name=name,
-        terraform_name=terraform_name or name,
-        type=types.read(type_),
-        required="r" in flags,
-        is_block="b" in flags,
-        prints_null="0" in flags,
-        deprecated=deprecated or None,
-        jsii_name=jsii_name or names.camel(name),
+        name,
+        terraform_name or name,
+        types.read(type_),
+        "r" in flags,
+        "b" in flags,
+        "0" in flags,
+        deprecated or None,
+        jsii_name or names.camel(name),
     )
 
 
@@ -341,12 +353,12 @@ def _attribute_text(attribute: Attribute, local: Mapping[str, str]) -> str:
 def _attribute(text: str, types: type_text.Types) -> Attribute:
     name, type_, flags, terraform_name, deprecated = _fields(text, 5)
     return Attribute(
-        name=name,
-        terraform_name=name if "t" in flags else terraform_name or None,
-        type=types.read(type_),
-        deprecated=deprecated or None,
-        writable="w" in flags,
-        wraps_set="s" in flags,
+        name,
+        name if "t" in flags else terraform_name or None,
+        types.read(type_),
+        deprecated or None,
+        "w" in flags,
+        "s" in flags,
     )
 
 
@@ -387,4 +399,6 @@ def _signature(row: Sequence[Any], types: type_text.Types) -> Signature:
 
 def _fields(text: str, count: int) -> list[str]:
     fields = text.split(":", count - 1)
-    return fields + [""] * (count - len(fields))
+    if len(fields) < count:
+        fields += _EMPTY[len(fields) - count :]
+    return fields

@@ -4,8 +4,9 @@ Everything here is read from a published package; nothing is typed in by hand.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from stackproof.core.records import dataclass
 
 
 class Kind(Enum):
@@ -219,6 +220,7 @@ class PackageFacts:
         provider_version: Such as `6.69.1`; None for the framework itself.
         provider_name: Such as `aws`; None for the framework itself.
         provider_constraint: The version that the bindings ask Terraform for.
+        written_source: The source as the bindings write it; some leave out the usual owner.
     """
 
     distribution: str
@@ -229,6 +231,7 @@ class PackageFacts:
     provider_version: str | None = None
     provider_name: str | None = None
     provider_constraint: str | None = None
+    written_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

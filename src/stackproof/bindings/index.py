@@ -14,15 +14,15 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 from stackproof.bindings import codec
 from stackproof.bindings.facts import ClassFacts, Kind, Module, PackageFacts, Translated
 from stackproof.core.errors import HostError
+from stackproof.core.records import dataclass
 
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"SPINDEX\n"
 _HEAD = struct.Struct("<8sHQII")  # magic, format, length, directory's length, its checksum
 _DICTIONARY = 32_768
@@ -62,6 +62,8 @@ def encode(translated: Translated, *, foreign: codec.Resolve) -> bytes:
         translated: The package.
         foreign: Facts of a class of another package, as the translation used.
     """
+    from dataclasses import astuple  # noqa: PLC0415 - slow to load, and reading needs none
+
     package = translated.package
     profiles = codec.Profiles(foreign=foreign, own=package.python_name)
     names = sorted(translated.modules)

@@ -1,8 +1,9 @@
 """Finds a jsii package on disk by the few lines of Python in it, without opening its archive."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from stackproof.core.records import dataclass
 
 _LOAD = re.compile(
     r"JSIIAssembly\.load\(\s*\"([^\"]+)\",\s*\"([^\"]+)\",\s*[^,]+,\s*\"([^\"]+)\"", re.DOTALL

@@ -6,7 +6,8 @@ Code that people wrote by hand, such as the framework's own, matches none of the
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from stackproof.core.records import dataclass, field
 
 # Anchors match at every line; with `_LINES` a dot runs over their ends, too.
 _EACH = re.MULTILINE

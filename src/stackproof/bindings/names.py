@@ -40,8 +40,10 @@ def parameter(name: str, keywords: Collection[str]) -> str:
 
 def camel(name: str) -> str:
     """The camel case that a snake-case name most likely came from; the codec stores exceptions."""
+    if "_" not in name:
+        return name
     first, *rest = name.rstrip("_").split("_")
-    return first + "".join(word[:1].upper() + word[1:] for word in rest)
+    return first + "".join([word[:1].upper() + word[1:] for word in rest])
 
 
 def words(name: str) -> tuple[str, ...]:

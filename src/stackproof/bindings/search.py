@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from stackproof.bindings import cache, names, suggest
 from stackproof.bindings.catalog import Catalog
 from stackproof.bindings.facts import ClassFacts, Kind, Module, PackageFacts
 from stackproof.bindings.index import BadIndex, Construct, Index, lookup
+from stackproof.core.records import dataclass
 
 _LISTED = {Kind.RESOURCE, Kind.DATA_SOURCE, Kind.EPHEMERAL, Kind.PROVIDER}
 _HIDDEN = {Kind.STRUCT, Kind.REFERENCE, Kind.REFERENCE_LIST, Kind.REFERENCE_MAP, Kind.INTERFACE}

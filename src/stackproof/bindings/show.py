@@ -4,7 +4,6 @@ Everything follows from the types; nothing about a provider is typed in.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -12,6 +11,7 @@ from stackproof.bindings import names
 from stackproof.bindings.catalog import Catalog
 from stackproof.bindings.facts import Argument, ClassFacts, Kind, Parameter, Shape, TypeRef
 from stackproof.bindings.index import lookup
+from stackproof.core.records import dataclass
 
 DEPTH: Final = 3
 """How many levels of nested structs are shown by default."""

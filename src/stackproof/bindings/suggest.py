@@ -7,11 +7,11 @@ being wrong has its own test, the strictest first, and a test that finds two nam
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from stackproof.bindings import names
 from stackproof.bindings.facts import ClassFacts, Module, TypeRef
 from stackproof.bindings.index import Index
+from stackproof.core.records import dataclass
 
 _SUFFIX = "A"
 # Words that other kits and documents put behind a class; they carry no meaning of their own.
@@ -246,7 +246,11 @@ def _slips(one: str, other: str) -> int | None:
         return None
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) <= _SHORT_WORD:
-        close = len(longer) - len(shorter) == 1 and longer.endswith(shorter) and len(shorter) > 1
+        is_cut = longer.endswith(shorter) and len(shorter) > 1
+        is_holed = len(shorter) == _SHORT_WORD and shorter[0] == longer[0]
+        close = len(longer) - len(shorter) == 1 and (
+            is_cut or (is_holed and _edits(one, other) == 1)
+        )
         return 1 if close or _is_swap(one, other) else None
     most = 1 if len(shorter) <= _MIDDLING_WORD else 2
     if abs(len(one) - len(other)) > most or _unlike(one, other) > 2 * most:

@@ -6,7 +6,6 @@ What a package inherits from another one, such as `cdktn.TerraformResource`, is 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stackproof.bindings import names
@@ -24,6 +23,7 @@ from stackproof.bindings.facts import (
 )
 from stackproof.bindings.javascript import FieldSource
 from stackproof.bindings.vocabulary import CONSTRUCTS, NO_CLASS, Vocabulary
+from stackproof.core.records import dataclass, field, replace
 
 Foreign = Callable[[str], ClassFacts | None]
 
@@ -103,7 +103,7 @@ class _Translator:
         if self._words.is_framework:
             # The framework has a resource of its own, `terraform_data`, but is no provider.
             provider = {}
-        origin = provider.get("Source", provider.get("Name"))
+        origin = written = provider.get("Source", provider.get("Name"))
         if origin is not None and "/" not in origin:
             origin = f"hashicorp/{origin}"
         return PackageFacts(
@@ -115,6 +115,7 @@ class _Translator:
             provider_version=provider.get("Version"),
             provider_name=provider.get("Name"),
             provider_constraint=provider.get("VersionConstraint"),
+            written_source=written,
         )
 
     # Arguments

@@ -1,13 +1,13 @@
 """What the names, types and kinds of an assembly are in Python."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from stackproof.bindings import names
 from stackproof.bindings.assembly import Source
 from stackproof.bindings.facts import Kind, Shape, TypeRef
 from stackproof.bindings.javascript import ClassSource, FieldSource, FileSource
+from stackproof.core.records import replace
 
 _PRIMITIVES = {
     "string": Shape.STRING,

@@ -1,7 +1,8 @@
 """The identity of a rule: a number that never changes and a name that reads as English."""
 
 import re
-from dataclasses import dataclass
+
+from stackproof.core.records import dataclass
 
 _NUMBER = re.compile(r"SP[1-9]\d{2}")
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -1,10 +1,10 @@
 """A finding about a program: what is wrong, where, how sure, and how to mend it."""
 
-from dataclasses import dataclass, replace
 from enum import Enum
 
 from stackproof.core.code import Code
 from stackproof.core.edit import Edit
+from stackproof.core.records import dataclass, replace
 from stackproof.core.span import Span
 
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from stackproof.core.records import dataclass
 from stackproof.core.span import Position, Span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -10,8 +10,9 @@
 A message is one plain sentence without a final full stop; `help` says what to do.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from stackproof.core.records import dataclass
 
 
 class StackproofError(Exception):

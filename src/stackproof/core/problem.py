@@ -1,6 +1,6 @@
 """What kept one file from being judged; the other files go on."""
 
-from dataclasses import dataclass
+from stackproof.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,14 @@ import signal
 import subprocess
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from stackproof.core.records import dataclass
+
+# Nothing to read means that whoever wrote is gone.
+_WATCH = 'read -r _ || { kill -INT "-$1"; sleep 1; kill -KILL "-$1"; }'
 _CHUNK = 1 << 16
 _TICK = 0.25
 _LAST_CALL = 5.0
@@ -162,7 +165,7 @@ def follow(
     except OSError as error:
         raise CannotStart(error.strerror or str(error)) from error
     timed_out = False
-    with child:
+    with child, _watched(child.pid):
         try:
             with closing(_Streams(child, on_stdout, on_stderr, longest)) as streams:
                 timed_out = not _follow(child, streams, patience)
@@ -179,6 +182,31 @@ def kill_group(group: int) -> None:
     except (ProcessLookupError, PermissionError):
         # macOS answers EPERM where only zombies are left.
         return
+
+
+@contextmanager
+def _watched(group: int) -> Iterator[None]:
+    """Has a process group ended when we die, however we die.
+
+    A shell reads from us for as long as we live. Providers outlive a Terraform that is killed, so
+    the group is interrupted first.
+    """
+    try:
+        watcher = subprocess.Popen(
+            ["/bin/sh", "-c", _WATCH, "sh", str(group)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        # Without a shell, only a death by SIGKILL leaves something behind.
+        yield
+        return
+    try:
+        yield
+    finally:
+        watcher.communicate(b"over\n")
 
 
 def _follow(child: subprocess.Popen[bytes], streams: "_Streams", patience: Patience) -> bool:

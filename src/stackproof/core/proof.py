@@ -1,9 +1,9 @@
 """What a proof of a whole program consists of: claims, each with a verdict."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from stackproof.core.records import dataclass
 from stackproof.core.verdict import Proved, Refuted, Unproved, Verdict
 
 
@@ -12,6 +12,8 @@ class Stage(Enum):
 
     CHECK = "check"
     SYNTH = "synth"
+    DETERMINISTIC = "deterministic"
+    ISOLATED = "isolated"
     INIT = "init"
     VALIDATE = "validate"
     PLAN = "plan"

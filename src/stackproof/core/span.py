@@ -1,6 +1,6 @@
 """Where something stands in a text."""
 
-from dataclasses import dataclass
+from stackproof.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

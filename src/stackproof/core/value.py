@@ -4,8 +4,9 @@ Ignorance is a type: a value refuses to be a condition, so that `if not value` c
 what is not known into guilt. Ask `isinstance(value, Known)`.
 """
 
-from dataclasses import dataclass
 from typing import NoReturn
+
+from stackproof.core.records import dataclass
 
 
 class _NoTruth:

@@ -1,6 +1,6 @@
 """What a proof says: it holds, it does not, or it cannot be told here."""
 
-from dataclasses import dataclass
+from stackproof.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

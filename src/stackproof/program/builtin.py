@@ -7,7 +7,7 @@ from stackproof.core.span import Span
 from stackproof.core.value import Known
 from stackproof.program import fold, framework
 from stackproof.program.flow import iterated
-from stackproof.program.fold import MOST_ITEMS, NOT_TOLD
+from stackproof.program.fold import MOST_ITEMS, NOT_TOLD, SOME_FLAG, SOME_NUMBER, SOME_TEXT
 from stackproof.program.scope import Scope
 from stackproof.program.values import Choice, Collection, Dictionary, Entry, Expression, Resolved
 
@@ -18,9 +18,19 @@ _SAME_ITEMS: Final = frozenset({"list", "tuple", "sorted", "reversed", "set", "f
 _ORDERED: Final = frozenset({"list", "tuple"})
 _LISTS: Final = frozenset({"list", "sorted"})
 _MOST_RANGES = 3
+_CONVERSIONS: Final = {
+    "str": SOME_TEXT,
+    "int": SOME_NUMBER,
+    "float": SOME_NUMBER,
+    "len": SOME_NUMBER,
+    "bool": SOME_FLAG,
+    "isinstance": SOME_FLAG,
+}
 
 
-def called(name: str, node: ast.Call, home: "Evaluator", scope: Scope) -> Resolved:
+def called(  # noqa: PLR0911 - a dispatch
+    name: str, node: ast.Call, home: "Evaluator", scope: Scope
+) -> Resolved:
     """What a call of one of Python's functions gives."""
     if any(isinstance(given, ast.Starred) for given in node.args):
         return NOT_TOLD
@@ -28,6 +38,8 @@ def called(name: str, node: ast.Call, home: "Evaluator", scope: Scope) -> Resolv
         return _dict(node, home, scope)
     if name == "range":
         return _range(node, home, scope)
+    if name in _CONVERSIONS and len(node.args) == 1:
+        return _converted(name, node, home, scope)
     if node.args:
         return _of_first(name, node, home, scope)
     if name in _SAME_ITEMS and not node.keywords:
@@ -35,19 +47,13 @@ def called(name: str, node: ast.Call, home: "Evaluator", scope: Scope) -> Resolv
     return NOT_TOLD
 
 
-def _of_first(  # noqa: PLR0911 - a dispatch
-    name: str, node: ast.Call, home: "Evaluator", scope: Scope
-) -> Resolved:
+def _of_first(name: str, node: ast.Call, home: "Evaluator", scope: Scope) -> Resolved:
     """What a function makes of its first argument."""
     first = home.value(node.args[0], scope)
-    if name == "str":
-        return fold.each(first, home.span(node), _as_text)
     items = iterated(first, home, node.args[0])
     if items is None:
         return NOT_TOLD
     match name:
-        case "len" if items.is_complete:
-            return Known(len(items.items))
         case "enumerate" if items.is_complete:
             return _enumerated(items, node, home, scope)
         case "zip":
@@ -91,7 +97,13 @@ def _dict(node: ast.Call, home: "Evaluator", scope: Scope) -> Resolved:
         if keyword.arg is None:
             found = fold.merged(found, home.value(keyword.value, scope))
         else:
-            entry = Entry(keyword.arg, None, home.expression(keyword.value, scope))
+            entry = Entry(
+                keyword.arg,
+                None,
+                home.expression(keyword.value, scope),
+                named_at=home.argument_span(keyword),
+                is_keyword=True,
+            )
             found = fold.merged(found, Dictionary((entry,), is_complete=True))
     return found
 
@@ -184,7 +196,19 @@ def _tuple(span: Span, *items: Expression) -> Expression:
     return Expression(span, Collection(items, is_complete=True, is_list=False), is_indirect=True)
 
 
+def _converted(name: str, node: ast.Call, home: "Evaluator", scope: Scope) -> Resolved:
+    """What `str(...)` and its like give: a value of a type at least."""
+    first = home.value(node.args[0], scope)
+    if name == "len":
+        items = iterated(first, home, node.args[0])
+        is_complete = items is not None and items.is_complete
+        return Known(len(items.items)) if items is not None and is_complete else SOME_NUMBER
+    if name != "str":
+        return _CONVERSIONS[name]
+    return fold.each(first, home.span(node), _as_text)
+
+
 def _as_text(value: Resolved) -> Resolved:
     if isinstance(value, Known) and isinstance(value.value, str | int | float):
         return Known(str(value.value))
-    return NOT_TOLD
+    return SOME_TEXT

@@ -1,9 +1,9 @@
 """What the program itself defines."""
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stackproof.core.records import dataclass
 from stackproof.program.scope import Scope
 
 if TYPE_CHECKING:

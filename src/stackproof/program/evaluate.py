@@ -10,13 +10,17 @@ from typing import Final
 
 from stackproof.core.span import Span
 from stackproof.core.value import Known, Unknown
+from stackproof.program.annotations import annotated
 from stackproof.program.expressions import EVALUATED
 from stackproof.program.flow import Use, changed, item
-from stackproof.program.fold import NOT_TOLD
+from stackproof.program.fold import NOT_TOLD, join
 from stackproof.program.locate import Locator
 from stackproof.program.lookup import Lookup
 from stackproof.program.names import Names
+from stackproof.program.origins import Origin
 from stackproof.program.project import Project
+from stackproof.program.put import is_put, put
+from stackproof.program.rebound import nearest
 from stackproof.program.scope import (
     Assigned,
     Binding,
@@ -32,12 +36,15 @@ from stackproof.program.scope import (
 from stackproof.program.syntax import dotted, last_name, position
 from stackproof.program.values import (
     Call,
+    Choice,
     Collection,
     Dictionary,
     Expression,
     Keyword,
     Own,
     Resolved,
+    Typed,
+    Written,
 )
 
 # Beyond every line of a file: a name read by another module is read after all changes.
@@ -68,6 +75,7 @@ class Evaluator:
     ) -> None:
         self.path = path
         self.found = found
+        self.traced: dict[object, tuple[Origin, ...]] = {}
         self.names = names
         self.project = project
         self.lookup = Lookup(self, path, found, names, project=project, reach=reach)
@@ -118,7 +126,8 @@ class Evaluator:
         while isinstance(inner, ast.NamedExpr):
             inner = inner.value
         is_indirect = isinstance(inner, ast.Name | ast.Attribute | ast.Subscript)
-        return Expression(self._locator.span(node), self.value(inner, scope), is_indirect)
+        written = Written(node, scope, self)
+        return Expression(self._locator.span(node), self.value(inner, scope), is_indirect, written)
 
     def _is_asked_first(self, node: ast.expr) -> bool:
         """Whether a name, or a part of what it names, is read in code that may not be run."""
@@ -129,9 +138,24 @@ class Evaluator:
         block = self.found.blocks.get(node)
         return block is not None and block.is_conditional
 
-    def span(self, node: ast.expr | ast.keyword) -> Span:
+    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> Span:
         """Where an expression stands."""
         return self._locator.span(node)
+
+    def name_span(self, node: ast.expr) -> Span:
+        """Where the last name of what is called stands."""
+        if isinstance(node, ast.Attribute):
+            return self._locator.attribute(node)
+        return self._locator.span(node)
+
+    def head(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Span:
+        """Where a definition says its name."""
+        words = {ast.ClassDef: "class ", ast.FunctionDef: "def "}.get(type(node), "async def ")
+        return self._locator.head(node, len(words) + len(node.name))
+
+    def argument_span(self, node: ast.keyword) -> Span:
+        """Where the name of an argument is written."""
+        return self._locator.head(node, len(node.arg or ""))
 
     def key_span(self, node: ast.expr | None) -> Span | None:
         """Where a key is written, if it is a literal."""
@@ -166,9 +190,13 @@ class Evaluator:
             source = self.lookup.star_source(name) if scope.root().stars else None
             return source.global_value(name) if source is not None else NOT_TOLD
         first, *rest = holder.bindings[name]
-        if any(not isinstance(binding, Grown) for binding in rest):
-            return Unknown(f"`{name}` is not bound once to something the source fixes")
         use = Use(node, scope, self.found.blocks.get(node, self.found.body))
+        if any(not isinstance(binding, Grown) for binding in rest):
+            last = nearest([first, *rest], use) if scope.frame() is holder else None
+            value = NOT_TOLD if last is None else self._bound(last, use, holder)
+            is_fixed = not isinstance(value, Collection | Dictionary | Unknown)
+            # What changed a list under the name may have changed another one.
+            return value if is_fixed else Unknown(f"`{name}` is bound more than once")
         value = self._bound(first, use, holder)
         if isinstance(value, Collection | Dictionary):
             return self._after_changes(value, first, use)
@@ -194,9 +222,14 @@ class Evaluator:
 
     def _part(self, binding: Part) -> Resolved:
         whole = self.value(binding.value, binding.scope)
-        if not isinstance(whole, Collection) or not whole.is_complete:
+        if not isinstance(whole, Collection):
             return NOT_TOLD
-        return whole.items[binding.index].value if len(whole.items) == binding.count else NOT_TOLD
+        if not whole.is_complete:
+            return join([item.value for item in whole.items]) if whole.covers else NOT_TOLD
+        is_there = binding.index < len(whole.items)
+        if binding.count not in {None, len(whole.items)} or not is_there:
+            return NOT_TOLD
+        return whole.items[binding.index].value
 
     def _parameter(self, binding: Parameter, use: Use, holder: Scope) -> Resolved:
         is_method = holder.parent is not None and holder.parent.level is Level.CLASS
@@ -205,8 +238,10 @@ class Evaluator:
         if isinstance(binding.function, ast.Lambda):
             return NOT_TOLD
         value = self.project.own.parameter(self, binding.function, binding.name)
-        if isinstance(value, Known) and use.block.is_conditional:
-            return Unknown("the code may be run for other values only")
+        if isinstance(value, Known | Typed | Choice) and use.block.is_conditional:
+            value = Unknown("the code may be run for other values only")
+        if isinstance(value, Unknown) and not isinstance(value, Typed):
+            return annotated(self, binding.function, binding.name) or value
         return value
 
     def _after_changes(
@@ -234,16 +269,12 @@ class Evaluator:
     def _call(self, node: ast.Call, scope: Scope) -> Call | None:
         called = self.lookup.class_called(node.func, scope)
         if called is None:
-            return None
+            return put(self, node, scope) if is_put(node) else None
         facts, is_meant, is_certain = called
         return Call(
             facts=facts,
             span=self._locator.span(node),
-            name_span=(
-                self._locator.attribute(node.func)
-                if isinstance(node.func, ast.Attribute)
-                else self._locator.span(node.func)
-            ),
+            name_span=self.name_span(node.func),
             positional=tuple(
                 self.expression(given, scope)
                 for given in node.args

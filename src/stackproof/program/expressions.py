@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from stackproof.bindings.facts import Kind
+from stackproof.core.records import replace
 from stackproof.core.value import Known, Unknown
-from stackproof.program import builtin, fold, framework
+from stackproof.program import builtin, environment, fold, framework
 from stackproof.program.fold import NOT_TOLD
+from stackproof.program.put import is_put
 from stackproof.program.scope import Scope
 from stackproof.program.values import (
     Choice,
@@ -17,6 +19,7 @@ from stackproof.program.values import (
     Instance,
     Own,
     Resolved,
+    Typed,
 )
 
 if TYPE_CHECKING:
@@ -58,15 +61,40 @@ def _mapping(home: "Evaluator", node: ast.DictComp, _scope: Scope) -> Resolved:
 
 
 def _dictionary(home: "Evaluator", node: ast.Dict, scope: Scope) -> Resolved:
+    others = {
+        given: home.value(given, scope)
+        for key, given in zip(node.keys, node.values, strict=True)
+        if key is None
+    }
+    for given, value in others.items():
+        if isinstance(value, Choice) and fold.are_dictionaries(value):
+            options = [
+                replace(option, value=_entries(home, node, scope, {**others, given: option.value}))
+                for option in value.options
+            ]
+            return Choice(tuple(options))
+    return _entries(home, node, scope, others)
+
+
+def _entries(
+    home: "Evaluator", node: ast.Dict, scope: Scope, others: dict[ast.expr, Resolved]
+) -> Resolved:
+    """The dictionary of what is written, with the values of `**other` in it."""
     found = Dictionary((), is_complete=True)
     for key, given in zip(node.keys, node.values, strict=True):
         if key is None:  # `**other`
-            found = fold.merged(found, home.value(given, scope))
+            found = fold.merged(found, others[given])
             continue
         named = home.value(key, scope)
         text = named.value if isinstance(named, Known) else None
         name = text if isinstance(text, str) else None
-        entry = Entry(name, home.key_span(key), home.expression(given, scope))
+        is_named = isinstance(key, ast.Name | ast.Attribute)
+        entry = Entry(
+            name,
+            home.key_span(key),
+            home.expression(given, scope),
+            named_at=home.span(key) if is_named else None,
+        )
         found = Dictionary(
             (*found.entries, entry),
             found.is_complete and name is not None,
@@ -83,7 +111,13 @@ def _walrus(home: "Evaluator", node: ast.NamedExpr, scope: Scope) -> Resolved:
     return home.value(node.value, scope)
 
 
+def _comparison(_home: "Evaluator", _node: ast.Compare, _scope: Scope) -> Resolved:
+    return fold.SOME_FLAG
+
+
 def _negative(home: "Evaluator", node: ast.UnaryOp, scope: Scope) -> Resolved:
+    if isinstance(node.op, ast.Not):
+        return fold.SOME_FLAG
     inside = home.value(node.operand, scope) if isinstance(node.op, ast.USub) else NOT_TOLD
     if isinstance(inside, Known) and isinstance(inside.value, int | float):
         return Known(-inside.value)
@@ -105,7 +139,7 @@ def _text(home: "Evaluator", node: ast.JoinedStr, scope: Scope) -> Resolved:
     if not choices:
         return fold.formatted(parts, written)
     if len(choices) > 1:
-        return NOT_TOLD
+        return fold.SOME_TEXT
     only = choices[0]
     return fold.each(
         parts[only],
@@ -145,7 +179,7 @@ def _attribute(home: "Evaluator", value: Resolved, node: ast.Attribute) -> Resol
     if isinstance(value, Own):
         found = home.project.own.attribute(value.definition, node.attr)
         known = home.project.own.binding_base(value.definition)
-        if not isinstance(found, Unknown):
+        if isinstance(found, Typed) or not isinstance(found, Unknown):
             return found
     if isinstance(value, Instance) and value.call.facts.kind is Kind.STRUCT:
         given = (item for item in value.call.keywords if item.name == node.attr)
@@ -155,17 +189,24 @@ def _attribute(home: "Evaluator", value: Resolved, node: ast.Attribute) -> Resol
     return framework.attribute(*known, node.attr, home.names, home.written(node))
 
 
-def _called(home: "Evaluator", node: ast.Call, scope: Scope) -> Resolved:
+def _called(  # noqa: PLR0911 - a dispatch
+    home: "Evaluator", node: ast.Call, scope: Scope
+) -> Resolved:
     definition = home.lookup.definition(node.func, scope)
     if definition is not None:
         return home.project.own.returned(definition)
     call = home.call(node, scope)
+    if call is not None and is_put(node):
+        return Known(None)
     if call is not None:
         is_super = isinstance(node.func, ast.Attribute) and node.func.attr == "__init__"
         return NOT_TOLD if is_super else Instance(call)
     symbol = home.lookup.symbol(node.func, scope)
     if symbol is not None:
         return framework.static(symbol, node, home, scope)
+    outside = environment.called(node, home, scope)
+    if outside is not None:
+        return outside
     match node.func:
         case ast.Name(id=name) if home.lookup.is_builtin(name, scope):
             return builtin.called(name, node, home, scope)
@@ -176,6 +217,8 @@ def _called(home: "Evaluator", node: ast.Call, scope: Scope) -> Resolved:
 
 
 def _item(home: "Evaluator", node: ast.Subscript, scope: Scope) -> Resolved:
+    if environment.is_environment(node.value, home, scope):
+        return fold.SOME_TEXT
     base = home.value(node.value, scope)
     if isinstance(node.slice, ast.Slice):
         if isinstance(base, Collection):
@@ -207,6 +250,7 @@ EVALUATED: Final[dict[type[ast.expr], Evaluate]] = {
     ast.IfExp: _either,
     ast.NamedExpr: _walrus,
     ast.UnaryOp: _negative,
+    ast.Compare: _comparison,
     ast.BinOp: _computation,
     ast.JoinedStr: _text,
     ast.Subscript: _item,

@@ -7,9 +7,9 @@ too, nothing is known of it.
 import ast
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from stackproof.core.records import dataclass, replace
 from stackproof.core.span import Span
 from stackproof.core.value import Known, Unknown
 from stackproof.program.fold import (
@@ -32,6 +32,7 @@ from stackproof.program.scope import (
 )
 from stackproof.program.syntax import last_name, position
 from stackproof.program.values import (
+    Choice,
     Collection,
     Dictionary,
     Entry,
@@ -230,6 +231,13 @@ def _apply(
         )
     added = None if change.value is None else home.expression(change.value, change.scope)
     match value:
+        case Choice(options):
+            return Choice(
+                tuple(
+                    replace(option, value=_apply(change, option.value, home, made, use))
+                    for option in options
+                )
+            )
         case Collection():
             after: Resolved = _listed(change, value, added)
             if isinstance(after, Collection) and (is_repeated or not is_sure):
@@ -292,6 +300,16 @@ def _entered(
                 return Dictionary(tuple(kept), is_complete=False)
             is_complete = value.is_complete and is_sure and name is not None
             return Dictionary((*kept, entry), is_complete, covers)
+        case How.UPDATE if added is not None and isinstance(added.value, Choice):
+            return Choice(
+                tuple(
+                    replace(
+                        option,
+                        value=_entered(change, value, key, option, span=span, is_sure=is_sure),
+                    )
+                    for option in added.value.options
+                )
+            )
         case How.UPDATE if added is not None:
             after = merged(value, added.value)
             return after if is_sure else Dictionary(after.entries, False, after.covers)  # noqa: FBT003

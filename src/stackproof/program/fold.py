@@ -16,6 +16,7 @@ from stackproof.program.values import (
     Object,
     Own,
     Resolved,
+    Typed,
     TypedToken,
 )
 
@@ -26,6 +27,9 @@ _MOST_OPTIONS = 32
 _LONGEST = 10_000
 
 NOT_TOLD: Final = Unknown("not told from the source")
+SOME_TEXT: Final = Typed("only its type is told from the source", Shape.STRING)
+SOME_NUMBER: Final = Typed("only its type is told from the source", Shape.NUMBER)
+SOME_FLAG: Final = Typed("only its type is told from the source", Shape.BOOLEAN)
 STRING: Final = TypeRef(Shape.STRING)
 
 _OPERATORS: Final[dict[type[ast.operator], Callable[[int, int], int]]] = {
@@ -35,6 +39,10 @@ _OPERATORS: Final[dict[type[ast.operator], Callable[[int, int], int]]] = {
     ast.FloorDiv: lambda one, other: one // other,
     ast.Mod: lambda one, other: one % other,
 }
+_TEXTS: Final = frozenset(
+    {"lower", "upper", "strip", "lstrip", "rstrip", "replace", "title", "capitalize"}
+    | {"removeprefix", "removesuffix", "join", "format", "zfill", "ljust", "rjust", "swapcase"}
+)
 _METHODS: Final = frozenset(
     {"lower", "upper", "strip", "lstrip", "rstrip", "replace", "title", "capitalize"}
     | {"removeprefix", "removesuffix"}
@@ -54,7 +62,7 @@ def facts_of(value: Resolved) -> tuple[ClassFacts, bool] | None:
             return None
 
 
-def join(values: Sequence[Resolved]) -> Resolved:  # noqa: PLR0911 - a dispatch
+def join(values: Sequence[Resolved]) -> Resolved:  # noqa: C901, PLR0911 - a dispatch
     """What is known of a value that is any one of these."""
     if not values:
         return NOT_TOLD
@@ -71,6 +79,9 @@ def join(values: Sequence[Resolved]) -> Resolved:  # noqa: PLR0911 - a dispatch
             if len(tokens) == len(values) and same:
                 whole = all(token.is_whole for token in tokens)
                 return TypedToken(first.expression, first.type, whole)
+        case Typed(shape=shape):
+            if all(isinstance(value, Typed) and value.shape is shape for value in values):
+                return first
         case Own(definition):
             if all(isinstance(v, Own) and v.definition.node is definition.node for v in values):
                 return first
@@ -104,6 +115,20 @@ def choose(options: Sequence[Expression]) -> Resolved:
     if 1 < len(options) <= _MOST_OPTIONS:
         return Choice(tuple(options))
     return join([option.value for option in options])
+
+
+def are_dictionaries(value: Choice) -> bool:
+    """Whether every option of a choice is a dictionary."""
+    return all(isinstance(option.value, Dictionary) for option in value.options)
+
+
+def any_of(options: Sequence[Expression]) -> Resolved:
+    """Any of several expressions; a choice only if something is told of each of them."""
+    joined = join([option.value for option in options])
+    is_told = all(not isinstance(option.value, Unknown | Choice) for option in options)
+    if isinstance(joined, Unknown) and not isinstance(joined, Typed) and is_told:
+        return choose(options)
+    return joined
 
 
 def each(value: Resolved, span: Span, change: Callable[[Resolved], Resolved]) -> Resolved:
@@ -182,7 +207,9 @@ def merged(one: Dictionary, other: Resolved) -> Dictionary:
     return Dictionary((*kept, *other.entries), one.is_complete and other.is_complete, covers)
 
 
-def computed(operator: ast.operator, left: Resolved, right: Resolved, text: str) -> Resolved:
+def computed(  # noqa: PLR0911 - a dispatch
+    operator: ast.operator, left: Resolved, right: Resolved, text: str
+) -> Resolved:
     """`left + right` and its like, for what is known and for texts with tokens.
 
     Args:
@@ -202,8 +229,17 @@ def computed(operator: ast.operator, left: Resolved, right: Resolved, text: str)
             return _number(operator, one, other)
         case ast.Add(), _, _ if _is_text(left) and _is_text(right):
             return TypedToken(text, STRING, is_whole=False)
+        case ast.Add(), _, _ if _is_some_text(left) or _is_some_text(right):
+            return SOME_TEXT  # nothing but a text can be added to one
+        case ast.Mod(), _, _ if _is_some_text(left):
+            return SOME_TEXT
         case _:
             return NOT_TOLD
+
+
+def _is_some_text(value: Resolved) -> bool:
+    is_typed = isinstance(value, Typed) and value.shape is Shape.STRING
+    return is_typed or (isinstance(value, Known) and isinstance(value.value, str))
 
 
 def _is_text(value: Resolved) -> bool:
@@ -228,20 +264,27 @@ def _text(value: str) -> Resolved:
 
 
 def method(value: Resolved, name: str, given: Sequence[Resolved]) -> Resolved:
-    """What a method of a known text gives."""
+    """What a method of a text gives."""
+    if _is_some_text(value) and name in _TEXTS:
+        return _of_text(value, name, given)
+    return NOT_TOLD
+
+
+def _of_text(value: Resolved, name: str, given: Sequence[Resolved]) -> Resolved:
+    """The text that a method of a text gives."""
     if not isinstance(value, Known) or not isinstance(value.value, str):
-        return NOT_TOLD
+        return SOME_TEXT
     texts = [item.value for item in given if isinstance(item, Known)]
     known = [text for text in texts if isinstance(text, str)]
     if name not in _METHODS or len(known) != len(given):
-        return NOT_TOLD
+        return SOME_TEXT
     if len(value.value) * max(map(len, known), default=0) > _LONGEST * _LONGEST // 100:
-        return NOT_TOLD  # `replace` could make a text of any length
+        return SOME_TEXT  # `replace` could make a text of any length
     try:
         result = getattr(value.value, name)(*known)
     except (TypeError, ValueError):
-        return NOT_TOLD
-    return _text(result) if isinstance(result, str) else NOT_TOLD
+        return SOME_TEXT
+    return _text(result) if isinstance(result, str) else SOME_TEXT
 
 
 def formatted(parts: Sequence[Resolved], text: str) -> Resolved:
@@ -255,5 +298,5 @@ def formatted(parts: Sequence[Resolved], text: str) -> Resolved:
         return TypedToken(text, STRING, is_whole=False)
     known = [value.value for value in parts if isinstance(value, Known)]
     if len(known) != len(parts) or not all(isinstance(v, str | int | float) for v in known):
-        return NOT_TOLD
+        return SOME_TEXT
     return _text("".join(map(str, known)))

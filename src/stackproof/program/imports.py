@@ -2,9 +2,9 @@
 
 import ast
 import re
-from dataclasses import dataclass
 
 from stackproof.core.edit import Edit
+from stackproof.core.records import dataclass
 from stackproof.core.span import Span
 from stackproof.program.locate import Locator
 from stackproof.program.scope import RawImport, bound_name

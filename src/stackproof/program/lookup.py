@@ -226,6 +226,13 @@ class Lookup:
         home = self.source(index)
         return home.lookup.global_symbol(self._found.imports[index].alias.name) if home else None
 
+    def is_ours(self, index: int) -> bool:
+        """Whether an import names the bindings or a module of the program itself."""
+        raw = self._found.imports[index]
+        if self._reach(index) is not None or self.source(index) is not None:
+            return True
+        return self._project.module(self._path, module_of(raw)) is not None
+
     def source(self, index: int) -> "Evaluator | None":
         """The module of the program that a name is imported from."""
         raw = self._found.imports[index]

@@ -7,12 +7,12 @@ line, or in a title above the block: a heading, bold text, or a line that is not
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from stackproof.core.diagnostic import Diagnostic, Label
 from stackproof.core.edit import Edit
 from stackproof.core.problem import Problem
+from stackproof.core.records import dataclass, replace
 from stackproof.core.span import Position, Span
 from stackproof.program.parse import Text
 

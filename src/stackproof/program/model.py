@@ -7,10 +7,11 @@ costs that file alone.
 import ast
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from stackproof.core.problem import Problem
+from stackproof.core.records import dataclass, field, replace
 from stackproof.program.evaluate import Evaluator
+from stackproof.program.fold import are_dictionaries
 from stackproof.program.imports import (
     Access,
     Import,
@@ -26,10 +27,13 @@ from stackproof.program.names import Names
 from stackproof.program.observe import Observer
 from stackproof.program.parse import Parsed, Text, parse
 from stackproof.program.project import Project
-from stackproof.program.reads import Placement, Read, Use
+from stackproof.program.reads import Placement, Read, Staged, Use
 from stackproof.program.scope import Imported, RawImport, Scope, Seen, Survey
+from stackproof.program.statics import static_call
 from stackproof.program.survey import survey
-from stackproof.program.values import Call
+from stackproof.program.values import Call, Choice
+
+_MOST_VARIANTS = 8
 
 IsLocal = Callable[[str, str], bool]
 """Whether a top-level name (second) is the program's own, seen from a file (first)."""
@@ -47,9 +51,11 @@ class SourceModule:
         reads: Every attribute read from an object of the bindings.
         uses: Every operation of Python's on a token or an object of the bindings.
         placements: Every construct whose scope and id are told where it is made.
+        staged: Every resource, data source and provider that is made.
         stored: The names of all attributes that are assigned to anything.
         called: The last names of all that is called.
         unresolved: The top-level modules it imports that are neither bindings nor its own.
+        home: Its syntax, and what its expressions stand for.
     """
 
     text: Text
@@ -59,9 +65,11 @@ class SourceModule:
     reads: tuple[Read, ...] = ()
     uses: tuple[Use, ...] = ()
     placements: tuple[Placement, ...] = ()
+    staged: tuple[Staged, ...] = ()
     stored: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()
     unresolved: frozenset[str] = frozenset()
+    home: Evaluator | None = field(default=None, compare=False, repr=False)
 
     @property
     def path(self) -> str:
@@ -159,9 +167,11 @@ class _Draft:
             reads=tuple(observer.reads()) if is_shown else (),
             uses=tuple(observer.uses()) if is_shown else (),
             placements=tuple(observer.placements()),
+            staged=tuple(observer.staged()),
             stored=frozenset(self._found.stores),
             called=frozenset(name for name, _ in self._evaluator.lookup.calls_by_name()),
             unresolved=frozenset(self._unresolved()),
+            home=self._evaluator,
         )
 
     def _unresolved(self) -> Iterable[str]:
@@ -256,12 +266,30 @@ class _Draft:
         for seen in self._found.calls:
             if isinstance(seen.node, ast.Call):
                 call = self._evaluator.call(seen.node, seen.scope)
+                call = call or static_call(self._evaluator, seen.node, seen.scope)
                 if call is not None and (seen.formatted is None or self._is_placed(seen.node)):
-                    yield call
+                    yield from _variants(call)
 
     def _is_placed(self, node: ast.Call) -> bool:
         """Whether a call in an f-string stands where its node says."""
         return self._locator.slice(self._locator.span(node)).endswith(")")
+
+
+def _variants(call: Call) -> Iterable[Call]:
+    """The call with each of the dictionaries that its `**settings` may be."""
+    for index, given in enumerate(call.keywords):
+        value = given.value.value
+        if given.name is not None or not isinstance(value, Choice):
+            continue
+        if len(value.options) <= _MOST_VARIANTS and are_dictionaries(value):
+            for option in value.options:
+                chosen = replace(given, value=replace(given.value, value=option.value))
+                rest = call.keywords[index + 1 :]
+                yield from _variants(
+                    replace(call, keywords=(*call.keywords[:index], chosen, *rest))
+                )
+            return
+    yield call
 
 
 def _all_names(found: Survey) -> Iterable[str]:

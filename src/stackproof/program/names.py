@@ -5,11 +5,10 @@ finds what ten syntheses would.
 """
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from stackproof.bindings.facts import ClassFacts, Kind, Module, PackageFacts
+from stackproof.core.records import dataclass
 from stackproof.program.interface import Bindings
 
 # The letter that the bindings' generator adds to a class whose name was taken.
@@ -81,6 +80,8 @@ class Names:
         self._resolved: dict[str, Resolution | None] = {}
         self._packages: dict[str, PackageFacts | None] = {}
         self._modules: dict[str, frozenset[str]] = {}
+        # What rules worked out, kept as long as the program.
+        self.kept: dict[object, tuple[Any, Any]] = {}
 
     def resolve(self, dotted: str) -> Resolution | None:
         """What a name stands for; None if no package of bindings owns it."""
@@ -136,7 +137,7 @@ class Names:
         return known
 
 
-@dataclass
+@dataclass(slots=True)
 class _Walk:
     """One dotted name, taken part by part."""
 
@@ -144,7 +145,7 @@ class _Walk:
     package: PackageFacts
     parts: tuple[str, ...]
 
-    @cached_property
+    @property
     def bindings(self) -> Bindings:
         return self.names.bindings
 

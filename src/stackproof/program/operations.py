@@ -18,6 +18,7 @@ OPERATED: Final = (
     ast.BinOp,
     ast.JoinedStr,
     ast.Starred,
+    ast.List,
     ast.Call,
 )
 """The nodes that operate on something."""
@@ -36,7 +37,7 @@ def operations(node: Noted, seen: Seen) -> Iterator[Operation]:
             yield operation
 
 
-def _operations(  # noqa: C901 - a dispatch
+def _operations(  # noqa: C901, PLR0912 - a dispatch
     node: Noted, seen: Seen
 ) -> Iterator[Operation]:
     match node:
@@ -51,6 +52,10 @@ def _operations(  # noqa: C901 - a dispatch
                 yield Operation(Doing.ITERATE, generator.iter, generator.iter, seen, name=name)
         case ast.Starred(ctx=ast.Load()):
             yield Operation(Doing.ITERATE, node.value, node, seen, name="*")
+        case ast.List(ctx=ast.Load()) if len(node.elts) > 1:
+            for item in node.elts:
+                if isinstance(item, ast.Starred):
+                    yield Operation(Doing.ITERATE, item.value, node, seen, name="joined")
         case ast.Compare():
             yield from _comparisons(node, seen)
         case ast.BinOp():

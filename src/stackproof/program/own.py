@@ -1,6 +1,7 @@
 """The program's own classes and functions: what their instances hold and what they give."""
 
 import ast
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from stackproof.bindings.facts import ClassFacts
@@ -27,12 +28,13 @@ class Owners:
 
     def __init__(self, project: "Project") -> None:
         self._project = project
-        self._sites = Sites(project, self)
+        self.sites = Sites(project, self)
         self._parameters: dict[tuple[ast.AST, str], Resolved] = {}
         self._attributes: dict[tuple[ast.AST, str], Resolved] = {}
         self._returned: dict[ast.AST, Resolved] = {}
         self._lineage: dict[ast.AST, tuple[Definition, ...]] = {}
         self._heirs: dict[ast.AST, list[Definition]] | None = None
+        self._fields: dict[ast.AST, dict[str, ast.expr | None]] = {}
 
     def lineage(self, definition: Definition) -> tuple[Definition, ...]:
         """A class and those of the program that it derives from, nearest first."""
@@ -95,7 +97,7 @@ class Owners:
         key = (function, name)
         if key not in self._parameters:
             self._parameters[key] = Unknown("depends on itself")
-            self._parameters[key] = self._sites.parameter(home, function, name)
+            self._parameters[key] = self.sites.parameter(home, function, name)
         return self._parameters[key]
 
     def returned(self, definition: Definition) -> Resolved:
@@ -144,7 +146,7 @@ class Owners:
             return Unknown(f"a class that derives from this one has another `{name}`")
         lineage = self.lineage(definition)
         family: set[ast.AST] = {item.node for item in (*lineage, *self.below(definition))}
-        stored = self._stored(name, family)
+        stored = self.stored(name, family)
         if stored is None:
             return Unknown(f"`{name}` is assigned from outside")
         if not stored:
@@ -156,7 +158,7 @@ class Owners:
         )
         return self._grown(value, name, family)
 
-    def _stored(self, name: str, family: set[ast.AST]) -> "list[tuple[Evaluator, Stored]] | None":
+    def stored(self, name: str, family: set[ast.AST]) -> "list[tuple[Evaluator, Stored]] | None":
         """The assignments to an attribute of a class; None if there may be others."""
         found = []
         for home, stored in self._project.stores(name):
@@ -245,8 +247,14 @@ class Owners:
         named = any(last_name(base) == "NamedTuple" for base in node.bases)
         return not has_init and (named or bool(decorators_of(node) & _RECORDS))
 
-    def fields(self, definition: Definition) -> dict[str, ast.expr | None]:
+    def fields(self, definition: Definition) -> Mapping[str, ast.expr | None]:
         """The annotated fields of a record, inherited ones first, with their defaults."""
+        known = self._fields.get(definition.node)
+        if known is None:
+            known = self._fields[definition.node] = self._read_fields(definition)
+        return known
+
+    def _read_fields(self, definition: Definition) -> dict[str, ast.expr | None]:
         found: dict[str, ast.expr | None] = {}
         for above in reversed(self.lineage(definition)):
             for statement in above.node.body:

@@ -7,10 +7,10 @@ import ast
 import codecs
 import re
 import warnings
-from dataclasses import dataclass, replace
 from typing import Final
 
 from stackproof.core.problem import Problem
+from stackproof.core.records import dataclass, replace
 
 MAX_BYTES: Final = 10_000_000
 """A larger file is data, not a program, and its tree would take gigabytes."""

@@ -1,11 +1,10 @@
 """What a program does with what it has made: attributes it reads, operations, places in a tree."""
 
-from dataclasses import dataclass
-
 from stackproof.bindings.facts import ClassFacts
+from stackproof.core.records import dataclass
 from stackproof.core.span import Span
 from stackproof.program.scope import Block, Doing
-from stackproof.program.values import Resolved
+from stackproof.program.values import Call, Resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,7 @@ class Placement:
         turns: How often the construct is made with the same id under the same scope, at least.
         id_span: Where the id is written.
         within: The blocks that cannot be run without making the construct.
+        calls: How often the method that makes it is called for one object, at least.
     """
 
     scope: tuple[object, str]
@@ -79,3 +79,20 @@ class Placement:
     turns: int
     id_span: Span
     within: tuple[Block, ...]
+    calls: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One resource, data source or provider that a program makes.
+
+    Args:
+        call: The call that makes it.
+        family: Where its scope is a stack of a class of the program, in one of its own methods:
+            the class, and those of the program that it derives from.
+        is_made: Whether the program makes an instance of that class itself.
+    """
+
+    call: Call
+    family: tuple[object, ...] = ()
+    is_made: bool = False

@@ -116,6 +116,10 @@ class Recorder:
                 part = Assigned(written[index], scope, binding.block)
             elif isinstance(binding, Assigned) and is_plain:
                 part = Part(binding.value, scope, index, len(target.elts))
+            elif isinstance(binding, Assigned) and not any(
+                isinstance(other, ast.Starred) for other in target.elts[: index + 1]
+            ):
+                part = Part(binding.value, scope, index, None)  # before the star
             elif isinstance(binding, Item) and is_plain:
                 path = (*binding.path, index)
                 part = Item(binding.iterable, binding.scope, path, binding.loop)

@@ -6,8 +6,9 @@ asks can see that a name has more than one meaning and say nothing.
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
+
+from stackproof.core.records import dataclass, field
 
 
 class Level(Enum):
@@ -108,12 +109,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A name bound to one part of a value that is unpacked."""
+    """A name bound to one part of a value that is unpacked.
+
+    Args:
+        value: What is unpacked.
+        scope: Where it is evaluated.
+        index: Which part it is.
+        count: How many parts there are; None where a star takes what is left.
+    """
 
     value: ast.expr
     scope: "Scope"
     index: int
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,17 @@ unknown. Tests count only for what nothing else calls.
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from stackproof.core.records import dataclass
+from stackproof.core.span import Span
 from stackproof.core.value import Unknown
 from stackproof.program.definition import Definition
-from stackproof.program.fold import NOT_TOLD, join
+from stackproof.program.fold import NOT_TOLD, any_of
 from stackproof.program.scope import Scope, Seen
 from stackproof.program.syntax import decorators_of, default_of
-from stackproof.program.values import Dictionary, Entry, Resolved
+from stackproof.program.values import Dictionary, Entry, Expression, Resolved
 
 if TYPE_CHECKING:
     from stackproof.program.evaluate import Evaluator
@@ -41,6 +42,11 @@ class Site:
     home: "Evaluator"
     seen: Seen
     skipped: int
+
+    @property
+    def span(self) -> Span:
+        """Where the call stands."""
+        return self.home.span(self.seen.node)
 
     @property
     def is_test(self) -> bool:
@@ -81,14 +87,19 @@ class Sites:
                 return Unknown("the function may be called by others too")
         elif not isinstance(function, ast.ClassDef):
             return NOT_TOLD
-        sites = self._of(home, function)
+        sites = self.of(home, function)
         if not sites or len(sites) > _MOST_SITES:
             return Unknown("no call of the program tells")
-        return join([self._given(home, function, site, name) for site in sites])
+        given = [
+            Expression(site.span, self._given(home, function, site, name), is_indirect=True)
+            for site in sites
+        ]
+        return any_of(given)
 
-    def _of(
+    def of(
         self, home: "Evaluator", function: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     ) -> tuple[Site, ...]:
+        """The calls of a function or class; those of tests only where there are no others."""
         if function not in self._known:
             self._known[function] = ()  # while they are looked for, none is known
             found = [site for site in self._calls(home, function) if not site.seen.is_guarded]

@@ -2,11 +2,11 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from stackproof.core.problem import Problem
+from stackproof.core.records import dataclass
 from stackproof.program.parse import MAX_BYTES, Text, decode
 
 _SKIPPED = frozenset(
@@ -29,17 +29,22 @@ class Sources:
     problems: tuple[Problem, ...] = ()
 
 
-def read(paths: Iterable[Path]) -> Sources:
+def read(paths: Iterable[Path], is_excluded: Callable[[str], bool] | None = None) -> Sources:
     """The Python files that the paths name or hold, read and decoded.
 
     A folder is searched for `*.py`; virtual environments, hidden folders, `node_modules`,
     `cdktf.out` and generated bindings are left out, and links to folders are not followed.
     A file that is named is read whatever it is called.
+
+    Args:
+        paths: Files and folders.
+        is_excluded: Whether a file or folder below those is left out; what is in such a folder
+            is not even looked at.
     """
     texts: dict[str, Text] = {}
     problems: list[Problem] = []
     seen: set[str] = set()
-    for found in _find(paths):
+    for found in _find(paths, is_excluded or _nothing):
         if isinstance(found, Problem):
             problems.append(found)
             continue
@@ -122,7 +127,11 @@ def _is_module(stem: Path) -> bool:
         return False
 
 
-def _find(paths: Iterable[Path]) -> Iterator[Path | Problem]:
+def _nothing(path: str) -> bool:  # noqa: ARG001 - nothing is excluded, whatever it is
+    return False
+
+
+def _find(paths: Iterable[Path], is_excluded: Callable[[str], bool]) -> Iterator[Path | Problem]:
     for path in paths:
         try:
             mode = path.stat().st_mode
@@ -130,12 +139,12 @@ def _find(paths: Iterable[Path]) -> Iterator[Path | Problem]:
             yield _unreadable(path.as_posix(), error)
             continue
         if stat.S_ISDIR(mode):
-            yield from _walk(path)
+            yield from _walk(path, is_excluded)
         else:
             yield path
 
 
-def _walk(folder: Path) -> Iterator[Path | Problem]:
+def _walk(folder: Path, is_excluded: Callable[[str], bool]) -> Iterator[Path | Problem]:
     """The Python files below a folder, in a fixed order and without recursion."""
     waiting = [folder]
     while waiting:
@@ -150,11 +159,18 @@ def _walk(folder: Path) -> Iterator[Path | Problem]:
         if current != folder and ("pyvenv.cfg" in names or "_jsii" in names):
             continue
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name not in _SKIPPED and not entry.name.startswith("."):
-                    waiting.append(current / entry.name)
-            elif entry.name.endswith(".py") and not _is_link_to_folder(entry):
-                yield current / entry.name
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder and (entry.name in _SKIPPED or entry.name.startswith(".")):
+                continue
+            if not is_folder and (not entry.name.endswith(".py") or _is_link_to_folder(entry)):
+                continue
+            found = current / entry.name
+            if is_excluded(found.as_posix()):
+                continue
+            if is_folder:
+                waiting.append(found)
+            else:
+                yield found
 
 
 def _is_link_to_folder(entry: "os.DirEntry[str]") -> bool:

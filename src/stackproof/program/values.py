@@ -5,15 +5,33 @@ from the bindings: instances, dictionaries, collections and choices between them
 of the program's own classes.
 """
 
-from dataclasses import dataclass
+import ast
 from typing import TYPE_CHECKING
 
-from stackproof.bindings.facts import ClassFacts, TypeRef
+from stackproof.bindings.facts import ClassFacts, Shape, TypeRef
+from stackproof.core.records import dataclass, field
 from stackproof.core.span import Span
 from stackproof.core.value import Known, Token, Unknown
 
 if TYPE_CHECKING:
     from stackproof.program.definition import Definition
+    from stackproof.program.evaluate import Evaluator
+    from stackproof.program.scope import Scope
+
+
+@dataclass(slots=True)
+class Written:
+    """An expression where it stands in its module.
+
+    Args:
+        node: Its node.
+        scope: Where its names are looked up.
+        home: Its module.
+    """
+
+    node: ast.expr
+    scope: "Scope"
+    home: "Evaluator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +42,14 @@ class Expression:
         span: Where it is written.
         value: What it stands for.
         is_indirect: Whether it only names what is built elsewhere, perhaps for others too.
+        written: The node, its scope and its module, so that it can be traced to its origins;
+            None for what is computed.
     """
 
     span: Span
     value: "Resolved"
     is_indirect: bool = False
+    written: "Written | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +135,34 @@ class TypedToken(Token):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed(Unknown):
+    """A value of which only the type is told: a text, a number or a boolean.
+
+    Args:
+        shape: The type.
+    """
+
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One key of a dictionary and its value; the key is None where it is not a literal."""
+    """One key of a dictionary and its value.
+
+    Args:
+        key: The key; None where it is not told.
+        key_span: Where it is written as a literal.
+        value: What it holds.
+        named_at: Where it is written in another way: as a name in `dict(name=...)`, or as the
+            name of a constant.
+        is_keyword: Whether it is a name in `dict(name=...)`.
+    """
 
     key: str | None
     key_span: Span | None
     value: Expression
+    named_at: Span | None = None
+    is_keyword: bool = False
 
 
 @dataclass(frozen=True, slots=True)

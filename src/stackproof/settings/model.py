@@ -4,14 +4,18 @@ They stand in `stackproof.toml`, or under `[tool.stackproof]` in `pyproject.toml
 such file above the program is the one that counts.
 """
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
+from stackproof.core.engine import Engine
 from stackproof.core.errors import UsageError
+from stackproof.core.records import dataclass, field
+
+_HEAD: Final = r"""^\s*(\[[^]\n]*stackproof|\[\s*["']?tool["']?\s*]|["']?tool["']?\s*[.=])"""
+"""How a table `tool.stackproof` may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,17 @@ class Settings:
         synth_timeout: Seconds a synthesis may take.
         apply_timeout: Seconds an apply or a destroy may take.
         memory_mb: Megabytes of memory that each process of a synthesis may hold.
+        engine: What runs a program.
+        synth_network: Whether a program may use the network at synthesis.
+        writable: Folders that a program may write to beyond its own, relative to `root`.
+        environment_variable: The variable that tells the program its environment.
+        region_variable: The variable that tells it its region.
         terraform: The Terraform or OpenTofu executable.
         provider_mirror: A folder that holds providers in Terraform's mirror layout.
         bindings: Versions of provider bindings to judge by, by distribution.
         ignore: Codes of rules that are left out.
-        select: Codes of the rules that are asked; none means all.
+        select: Codes of the rules that are asked; none means those of the profile.
+        profile: The pack of rules that is asked.
         exclude: Files and folders below `root` that `check` leaves out, as patterns.
     """
 
@@ -43,11 +53,17 @@ class Settings:
     synth_timeout: int = 120
     apply_timeout: int = 1800
     memory_mb: int = 4096
+    engine: Engine = Engine.AUTO
+    synth_network: bool = False
+    writable: tuple[str, ...] = ()
+    environment_variable: str | None = None
+    region_variable: str | None = None
     terraform: str | None = None
     provider_mirror: str | None = None
     bindings: Mapping[str, str] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
+    profile: str = "default"
     exclude: tuple[str, ...] = ()
 
 
@@ -68,18 +84,28 @@ def load(start: Path) -> Settings:
             return _settings(candidate, _read(own), own)
         shared = candidate / "pyproject.toml"
         if shared.is_file():
-            tool = _read(shared).get("tool", {})
+            tool = _read(shared, _may_hold_ours).get("tool", {})
             if isinstance(tool, dict) and "stackproof" in tool:
                 return _settings(candidate, tool["stackproof"], shared)
     return Settings(root=folder)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _may_hold_ours(text: str) -> bool:
+    """Whether a `pyproject.toml` may hold settings: most hold none, and TOML is slow to read."""
+    return "stackproof" in text and re.search(_HEAD, text, re.MULTILINE) is not None
+
+
+def _read(path: Path, is_wanted: Callable[[str], bool] = bool) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if not is_wanted(text):
+            return {}
+        import tomllib  # noqa: PLC0415 - slow to load, and most programs have no settings
+
+        return tomllib.loads(text)
     except OSError as error:
         raise UsageError(f"cannot read the settings: {error.strerror}", where=str(path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise UsageError(
             f"the settings are not TOML: {error}", where=str(path), help="mend that line"
         ) from error
@@ -88,7 +114,8 @@ def _read(path: Path) -> dict[str, Any]:
 def _settings(root: Path, table: object, path: Path) -> Settings:
     if not isinstance(table, dict):
         raise UsageError("the settings of stackproof are not a table", where=str(path))
-    known = {f.name.replace("_", "-"): f for f in fields(Settings) if f.name != "root"}
+    kinds = Settings.__annotations__
+    known = {name.replace("_", "-"): name for name in kinds if name != "root"}
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
@@ -97,33 +124,61 @@ def _settings(root: Path, table: object, path: Path) -> Settings:
                 where=str(path),
                 help="the settings are " + ", ".join(sorted(known)),
             )
-        values[known[key].name] = _checked(key, value, known[key].type, path)
+        values[known[key]] = _checked(key, value, kinds[known[key]], path)
     return Settings(root=root, **values)
 
 
 def _checked(key: str, value: object, kind: object, path: Path) -> object:
     """The value in the type of its field; `kind` is that type as it is written above."""
     wanted = str(kind)
-    if "Mapping" in wanted:
-        if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
-            if key == "env" and not all(name.isidentifier() for name in value):
-                raise UsageError(
-                    "the setting `env` has a name that no variable can have",
-                    where=str(path),
-                    help="use letters, digits and underscores",
-                )
-            return MappingProxyType(dict(value))
-        allowed = "a table of strings"
-    elif "tuple" in wanted:
-        if isinstance(value, list) and all(isinstance(v, str) for v in value):
-            return tuple(value)
-        allowed = "a list of strings"
-    elif "int" in wanted:
-        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-            return value
-        allowed = "a whole number above zero"
-    else:
-        if isinstance(value, str) and value:
-            return value
-        allowed = "a string that is not empty"
-    raise UsageError(f"the setting `{key}` is {value!r}", where=str(path), help=f"give {allowed}")
+    allowed, read = next((how for name, how in _KINDS if name in wanted), _KINDS[-1][1])
+    checked = read(value)
+    if checked is None:
+        raise UsageError(
+            f"the setting `{key}` is {value!r}", where=str(path), help=f"give {allowed}"
+        )
+    if key == "env" and isinstance(value, dict) and not all(map(str.isidentifier, value)):
+        raise UsageError(
+            "the setting `env` has a name that no variable can have",
+            where=str(path),
+            help="use letters, digits and underscores",
+        )
+    return checked
+
+
+def _table(value: object) -> object:
+    is_good = isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+    return MappingProxyType(dict(value)) if isinstance(value, dict) and is_good else None
+
+
+def _list(value: object) -> object:
+    is_good = isinstance(value, list) and all(isinstance(v, str) for v in value)
+    return tuple(value) if isinstance(value, list) and is_good else None
+
+
+def _engine(value: object) -> object:
+    return next((engine for engine in Engine if engine.value == value), None)
+
+
+def _flag(value: object) -> object:
+    return value if isinstance(value, bool) else None
+
+
+def _number(value: object) -> object:
+    is_good = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return value if is_good else None
+
+
+def _text(value: object) -> object:
+    return value if isinstance(value, str) and value else None
+
+
+# What a field's type is recognised by, what it takes, and how a value is read: None if it is wrong.
+_KINDS: tuple[tuple[str, tuple[str, Callable[[object], object]]], ...] = (
+    ("Mapping", ("a table of strings", _table)),
+    ("tuple", ("a list of strings", _list)),
+    ("Engine", ("one of " + ", ".join(engine.value for engine in Engine), _engine)),
+    ("bool", ("true or false", _flag)),
+    ("int", ("a whole number above zero", _number)),
+    ("str", ("a string that is not empty", _text)),
+)

@@ -1,5 +1,6 @@
 """Which bindings a program is judged by, and what happens when they cannot be read."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from stackproof.bindings import cache as caching
 from stackproof.bindings.catalog import Catalog
+from stackproof.core.errors import UsageError
 
 WritePackage = Callable[..., Path]
 AWS = "cdktf_cdktf_provider_aws"
@@ -65,6 +67,73 @@ def test_a_pin_chooses_the_shipped_index(tmp_path: Path, pin: str, version: str)
     package = catalog.package(f"{AWS}.vpc")
     assert package is not None
     assert package.version == version
+
+
+@pytest.mark.parametrize(
+    ("wanted", "version"),
+    [
+        (">=20,<21", "20.1.0"),
+        ("~=20.0", "20.1.0"),
+        ("^21", "21.22.1"),
+        (">=20", "21.22.1"),
+        ("provider ~> 5.0", "20.1.0"),
+        ("provider >= 5", "21.22.1"),
+    ],
+)
+def test_a_range_chooses_the_newest_in_it(tmp_path: Path, wanted: str, version: str) -> None:
+    """Of what is at hand the newest version in the range is the judge, without a remark."""
+    catalog = Catalog.open(cache=tmp_path, versions={AWS: wanted})
+    package = catalog.package(f"{AWS}.vpc")
+    assert package is not None
+    assert package.version == version
+    assert "asks for" not in (catalog.basis(AWS) or "")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "version", "shown"),
+    [
+        ("19.0.0", "20.1.0", "==19.0.0"),
+        (">=18,<19", "20.1.0", ">=18,<19"),
+        ("^99", "21.22.1", "^99"),
+        ("provider ~> 4.0", "21.22.1", "provider ~> 4.0"),
+    ],
+)
+def test_the_basis_says_what_is_not_at_hand(
+    tmp_path: Path, wanted: str, version: str, shown: str
+) -> None:
+    """Where nothing at hand is what the program asks for, the nearest judges and is named so."""
+    catalog = Catalog.open(cache=tmp_path, versions={AWS: wanted})
+    basis = catalog.basis(AWS) or ""
+    assert basis.startswith(f"cdktf-cdktf-provider-aws {version} ")
+    assert basis.endswith(f"; the program asks for {shown}, which is not at hand")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ({AWS: "19.0.0"}, "19.0.0 is not at hand; the nearest is 20.1.0"),
+        ({AWS: "newest"}, "`newest` is no version of"),
+        ({"cdktf-provider-aws": "19.0.0"}, "no bindings are called `cdktf-provider-aws`"),
+    ],
+)
+def test_a_version_that_a_person_insists_on_judges_or_nothing_does(
+    tmp_path: Path, wanted: dict[str, str], message: str
+) -> None:
+    """A setting that cannot be kept is one error that says what is at hand."""
+    with pytest.raises(UsageError, match=re.escape(message)):
+        Catalog.open(cache=tmp_path, versions=wanted).insist(wanted)
+
+
+def test_an_installed_version_in_the_range_comes_before_a_newer_one(
+    tmp_path: Path, site: Path
+) -> None:
+    """The program runs with what is installed, so that judges it if the project allows it."""
+    wanted = {"cdktn": ">=0.24"}
+    catalog = Catalog.open(site_packages=[site], cache=tmp_path, versions=wanted)
+    assert catalog.basis("cdktn") == "cdktn 0.99.0"
+    wanted = {"cdktn": "~=0.24.0"}
+    catalog = Catalog.open(site_packages=[site], cache=tmp_path, versions=wanted)
+    assert catalog.basis("cdktn") == "cdktn 0.24.0"
 
 
 def test_what_is_installed_comes_before_what_ships(tmp_path: Path, site: Path) -> None:

@@ -31,6 +31,8 @@ AWS = "cdktf-cdktf-provider-aws"
         ("Pipfile", f'[packages]\n{AWS} = "==20.1.0"\n'),
         ("Pipfile.lock", json.dumps({"default": {AWS: {"version": "==20.1.0"}}})),
         ("poetry.lock", f'[[package]]\nname = "{AWS}"\nversion = "20.1.0"\n'),
+        ("pdm.lock", f'[[package]]\nname = "{AWS}"\nversion = "20.1.0"\n'),
+        ("setup.cfg", f"[options]\ninstall_requires =\n    {AWS}==20.1.0\n"),
         ("uv.lock", f'version = 1\n[[package]]\nname = "{AWS}"\nversion = "20.1.0"\n'),
     ],
 )
@@ -46,16 +48,52 @@ def test_an_exact_version_is_read(tmp_path: Path, name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("requirements.txt", f"{AWS}>=20.1.0\n{AWS}\n{AWS}==20.*\n-r other.txt\n./{AWS}.whl\n"),
-        ("pyproject.toml", f'[tool.poetry.dependencies]\n{AWS} = "^20.1.0"\n'),
+        ("requirements.txt", f"{AWS}\n-r other.txt\n./{AWS}.whl\n{AWS} @ https://host/{AWS}.whl\n"),
+        ("pyproject.toml", f'[tool.poetry.dependencies]\n{AWS} = "^20 || ^21"\n'),
+        ("pyproject.toml", f'[tool.poetry.dependencies]\n{AWS} = {{git = "https://host/x"}}\n'),
         ("Pipfile", f'[packages]\n{AWS} = "*"\n'),
+        ("cdktf.json", '{"language": "python", "terraformProviders": ["aws", {"name": "aws"}]}'),
         ("uv.lock", f'[[package]]\nname = "{AWS}"\nsource = {{virtual = "."}}\n'),
     ],
 )
-def test_a_range_pins_nothing(tmp_path: Path, name: str, text: str) -> None:
-    """Only an exact version is taken."""
+def test_what_allows_any_version_pins_nothing(tmp_path: Path, name: str, text: str) -> None:
+    """A name alone, an address and a form that is not read say nothing of the version."""
     (tmp_path / name).write_text(text)
     assert pinned_versions(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("requirements.txt", f"{AWS}>=20, <21  # why\n", ">=20,<21"),
+        ("requirements.txt", f"{AWS}~=20.1 ; python_version > '3.9'\n", "~=20.1"),
+        ("requirements.txt", f"{AWS}==20.*\n", "==20.*"),
+        ("pyproject.toml", f'[project]\ndependencies = ["{AWS} (>=20,<21)"]\n', ">=20,<21"),
+        ("pyproject.toml", f'[tool.poetry.dependencies]\n{AWS} = "^20.1"\n', "^20.1"),
+        ("pyproject.toml", f'[tool.poetry.dependencies]\n{AWS} = "20.*"\n', "20.*"),
+        ("Pipfile", f'[packages]\n{AWS} = {{version = "~=20.1"}}\n', "~=20.1"),
+        ("setup.cfg", f"[options]\ninstall_requires =\n    {AWS}>=20\n    boto3\n", ">=20"),
+        ("setup.cfg", f"[options.extras_require]\ninfra = {AWS}~=20.0\n", "~=20.0"),
+        ("cdktf.json", '{"terraformProviders": ["aws@~> 5.0"]}', "provider ~> 5.0"),
+        ("cdktf.json", '{"terraformProviders": ["hashicorp/aws@>=5,<6"]}', "provider >=5,<6"),
+        (
+            "cdktf.json",
+            '{"terraformProviders": [{"name": "aws", "version": "~> 5.0"}]}',
+            "provider ~> 5.0",
+        ),
+    ],
+)
+def test_a_range_is_read(tmp_path: Path, name: str, text: str, wanted: str) -> None:
+    """Every usual file can ask for a range of versions, in the words of its kind."""
+    (tmp_path / name).write_text(text)
+    assert pins(tmp_path).versions[AWS] == wanted
+
+
+def test_a_version_outranks_a_range(tmp_path: Path) -> None:
+    """Where one file has a range and another a version, the version is meant."""
+    (tmp_path / "requirements.txt").write_text(f"{AWS}>=19\n")
+    (tmp_path / "setup.cfg").write_text(f"[options]\ninstall_requires = {AWS}==20.1.0\n")
+    assert pinned_versions(tmp_path) == {AWS: "20.1.0"}
 
 
 def test_a_lock_file_outranks_what_a_person_wrote(tmp_path: Path) -> None:
@@ -77,6 +115,9 @@ def test_a_lock_file_outranks_what_a_person_wrote(tmp_path: Path) -> None:
         ("poetry.lock", b"[[package]]\nversion = '1'\n"),
         ("requirements.txt", b"\xff\xfe\x00"),
         ("uv.lock", b"\x00"),
+        ("setup.cfg", b"install_requires = x\n"),
+        ("cdktf.json", b"[]"),
+        ("cdktf.json", b'{"terraformProviders": [{"version": "1"}]}'),
     ],
 )
 def test_a_bad_file_is_named_and_passed_over(tmp_path: Path, name: str, content: bytes) -> None:

@@ -1,6 +1,7 @@
 """Running a command that may misbehave."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -88,3 +89,30 @@ def test_a_command_that_does_not_exist_cannot_be_started(tmp_path: Path) -> None
     """The reason is the system's own; the caller says which program is missing."""
     with pytest.raises(process.CannotStart, match="No such file"):
         process.run([str(tmp_path / "no")], cwd=tmp_path, env={}, timeout=1)
+
+
+# Follows a command for ever, and says its own number first.
+FOLLOWS = """
+import os, sys
+from pathlib import Path
+from stackproof.core import process
+print(os.getpid(), flush=True)
+process.run([sys.executable, "-c", sys.argv[1]], cwd=Path.cwd(), env=dict(os.environ),
+            timeout=600, on_line=lambda line: print(line, flush=True))
+"""
+STUBBORN = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n" + FORKS
+
+
+def test_nothing_is_left_when_we_are_killed(tmp_path: Path) -> None:
+    """Nobody can catch that signal; what we started, and what that started, ends all the same."""
+    with subprocess.Popen(
+        [sys.executable, "-c", FOLLOWS, STUBBORN + "time.sleep(600)"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as follower:
+        assert follower.stdout is not None
+        assert int(follower.stdout.readline()) == follower.pid
+        grandchild = int(follower.stdout.readline())
+        follower.kill()
+    assert gone(grandchild)

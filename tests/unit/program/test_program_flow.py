@@ -4,9 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
+from stackproof.bindings.facts import Shape
 from stackproof.core.value import Known, Token, Unknown
 from stackproof.program.model import SourceModule
-from stackproof.program.values import Choice, Collection, Dictionary, Instance, Resolved, TypedToken
+from stackproof.program.values import (
+    Choice,
+    Collection,
+    Dictionary,
+    Instance,
+    Resolved,
+    Typed,
+    TypedToken,
+)
 
 HEAD = (
     "from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket\n"
@@ -54,6 +63,15 @@ def of(module: Module, body: str) -> object:
     [
         ("x = []\nx.append(1)\nx.append(2)\n", [1, 2]),
         ("x = [1]\nx += [2, 3]\n", [1, 2, 3]),
+        ("x = 1\nx = 2\n", 2),
+        ("x = 1\nif s:\n    y = x\nx = 2\n", 2),
+        ("for x in [1]:\n    y = x\nfor x in [2]:\n    y = x\nx = 3\n", 3),
+        ("def f(x):\n    x = 1\n    x = 2\n    return x\nx = f(s)\n", 2),
+        ("for y in s:\n    z = 1\n    x = z\nz = 2\nx = z\n", 2),
+        ("x, *y = make = [1, 2, 3]\n", 1),
+        ("i = [1, 2, 3]\nx, *y = i\n", 1),
+        ("i = [s, 2, 3]\ny, x, *z = i\n", 2),
+        ("i = [1 for y in s]\nx, *y = i\n", 1),
         ("x = [1]\nx.extend((2,))\n", [1, 2]),
         ("x = {}\nx['a'] = 1\nx['b'] = 2\n", {"a": 1, "b": 2}),
         ("x = {'a': 1}\nx['a'] = 2\n", {"a": 2}),
@@ -103,10 +121,11 @@ def test_what_is_built_in_plain_steps_is_known(body: str, expected: object, modu
         "import random\nx = [1]\nrandom.shuffle(x)\n",
         "x = {'a': 1}\nx.setdefault('b', 2)\n",
         "x = 1\nx += 1\n",
+        "x = 1\nif s:\n    x = 2\n",
+        "x = 1\ndef f():\n    global x\n    x = 3\nx = 2\nf()\n",
+        "x = 2\nfor y in s:\n    z = x\n    x = z\nx = z\n",
+        "x = [1]\nx = [2]\nx.append(3)\n",
         "x = 'a' * 20000\n",
-        "x = f'{s}'\n",
-        "x = f'{1!r}'\n",
-        "x = f'{1:>5}'\n",
         "x = 'a' if s else 'b'\nx = x + x\n",
         "x = 1 // 0\n",
         "x = [1][5]\n",
@@ -210,3 +229,53 @@ def test_what_terraform_alone_knows_is_a_token(value: str, is_whole: bool, modul
     assert isinstance(found, TypedToken)
     assert isinstance(found, Token)
     assert found.is_whole is is_whole
+
+
+@pytest.mark.parametrize(
+    ("body", "shape"),
+    [
+        ("x = f'{s}'\n", Shape.STRING),
+        ("x = f'{1!r}'\n", Shape.STRING),
+        ("x = f'{1:>5}'\n", Shape.STRING),
+        ("x = 'a-' + s\n", Shape.STRING),
+        ("x = s + '-a'\n", Shape.STRING),
+        ("x = 'a-%s' % s\n", Shape.STRING),
+        ("x = 'a-{}'.format(s)\n", Shape.STRING),
+        ("x = ','.join(s)\n", Shape.STRING),
+        ("x = str(s)\n", Shape.STRING),
+        ("x = int(s)\n", Shape.NUMBER),
+        ("x = len(s)\n", Shape.NUMBER),
+        ("x = bool(s)\n", Shape.BOOLEAN),
+        ("x = s == 'a'\n", Shape.BOOLEAN),
+        ("x = not s\n", Shape.BOOLEAN),
+        ("import os\nx = os.environ['A']\n", Shape.STRING),
+        ("import os\nx = os.environ.get('A', 'b')\n", Shape.STRING),
+        ("import os\nx = os.getenv('A', os.environ['B']).lower()\n", Shape.STRING),
+        ("from os import environ, getenv\nx = environ['A'] + getenv('B', '')\n", Shape.STRING),
+        ("import json\nx = json.dumps(s)\n", Shape.STRING),
+    ],
+)
+def test_a_value_that_is_not_told_may_have_a_type_that_is(
+    body: str, shape: Shape, module: Module
+) -> None:
+    """What reads the environment or makes a text gives a value of a known type."""
+    value = output(module(HEAD + f"{body}TerraformOutput(s, 'o', value=x)\n"))
+    assert isinstance(value, Typed)
+    assert value.shape is shape
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import os\nx = os.environ.get('A')\n",
+        "import os\nx = os.getenv('A', 1)\n",
+        "from settings import os\nx = os.environ['A']\n",
+        "x = environ['A']\n",
+        "import os\nx = os.environ.get('A', s)\n",
+        "def int(text):\n    return text.value\nx = int(s)\n",
+        "x = s % 'a'\n",
+    ],
+)
+def test_a_value_whose_type_may_be_another_is_not_typed(body: str, module: Module) -> None:
+    """What may be absent, or comes from a name of another meaning, has no type."""
+    assert of(module, f"{body}TerraformOutput(s, 'o', value=x)\n") == Unknown.__name__

@@ -225,7 +225,6 @@ def test_constants_and_settings_of_other_modules_are_known(
 @pytest.mark.parametrize(
     "settings",
     [
-        "REGION = 'a'\nREGION = 'b'\n",
         "import os\nREGION = os.environ['REGION']\n",
         "def REGION(): pass\n",
         "REGION = REGION\n",

@@ -137,3 +137,21 @@ def test_generated_bindings_shadow_nothing(tmp_path: Path) -> None:
     """A folder with an assembly is bindings."""
     put(tmp_path, "main.py", "aws/__init__.py", "aws/_jsii/__init__.py")
     assert not Shadows()((tmp_path / "main.py").as_posix(), "aws")
+
+
+def test_what_is_excluded_is_not_looked_at(tmp_path: Path) -> None:
+    """A folder that is left out is not searched; a file in it that is named is read."""
+    for name in ("a.py", "out/b.py", "out/deep/c.py", "in/d.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    asked: list[str] = []
+
+    def is_excluded(path: str) -> bool:
+        asked.append(Path(path).relative_to(tmp_path).as_posix())
+        return path.endswith(("/out", "a.py"))
+
+    found = read([tmp_path], is_excluded)
+    assert [Path(text.path).name for text in found.texts] == ["d.py"]
+    assert sorted(asked) == ["a.py", "in", "in/d.py", "out"]
+    named = read([tmp_path / "out" / "b.py"], is_excluded)
+    assert [Path(text.path).name for text in named.texts] == ["b.py"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from stackproof.core.engine import Engine
 from stackproof.core.errors import UsageError
 from stackproof.settings.model import Settings, load
 from stackproof.settings.paths import cache_folder
@@ -30,12 +31,16 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
     """Hyphens in the file, underscores in Python."""
     (tmp_path / "stackproof.toml").write_text(
         'env = { ENVIRONMENT_SUFFIX = "pr7" }\npass-env = ["BUILD"]\nsynth-timeout = 5\n'
+        'engine = "node"\nsynth-network = true\nwritable = ["../dist"]\n'
         'provider-mirror = "/mirror"\nbindings = { cdktn = "0.24.0" }\nignore = ["SP102"]\n'
     )
     settings = load(tmp_path)
     assert settings.env == {"ENVIRONMENT_SUFFIX": "pr7"}
     assert settings.pass_env == ("BUILD",)
     assert settings.synth_timeout == 5
+    assert settings.engine is Engine.NODE
+    assert settings.synth_network
+    assert settings.writable == ("../dist",)
     assert settings.provider_mirror == "/mirror"
     assert settings.ignore == ("SP102",)
 
@@ -46,6 +51,8 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         ("entri = 'x'\n", "no setting `entri`"),
         ("synth-timeout = 0\n", "`synth-timeout` is 0"),
         ("synth-timeout = true\n", "`synth-timeout` is True"),
+        ("engine = 'deno'\n", "`engine` is 'deno'"),
+        ("synth-network = 1\n", "`synth-network` is 1"),
         ("env = ['A=1']\n", r"`env` is \['A=1'\]"),
         ("ignore = 'SP101'\n", "`ignore` is 'SP101'"),
         ("entry = \n", "not TOML"),

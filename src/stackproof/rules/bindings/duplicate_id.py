@@ -27,6 +27,8 @@ class DuplicateId(Rule):
             for made in sorted(module.placements, key=lambda item: item.id_span):
                 if made.turns > 1 or len(set(made.ids)) < len(made.ids):
                     yield self._repeated(made)
+                elif made.calls > 1:
+                    yield self._called_again(made)
                 for id_ in dict.fromkeys(made.ids):
                     earlier = seen.setdefault((made.scope, id_), [])
                     first = next((item for item in earlier if _are_both_made(item, made)), None)
@@ -43,6 +45,15 @@ class DuplicateId(Rule):
             label="the same in each turn",
             subject=id_,
         ).helped("put what differs from turn to turn into the id")
+
+    def _called_again(self, made: Placement) -> Diagnostic:
+        return self.finding(
+            at=made.id_span,
+            message=f"every call of the method makes a construct `{made.ids[0]}` in "
+            f"`{made.scope_name}`",
+            label="the same in each call",
+            subject=made.ids[0],
+        ).helped("put what differs from call to call into the id")
 
     def _twice(self, made: Placement, first: Placement, id_: str) -> Diagnostic:
         return self.finding(

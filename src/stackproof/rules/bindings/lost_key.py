@@ -1,19 +1,19 @@
 """SP108: a key that the framework drops in silence, in a dictionary that it does not convert."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
-from stackproof.bindings.facts import Argument, ClassFacts, Kind, Shape
+from stackproof.bindings.facts import Argument, ClassFacts, Shape
 from stackproof.core.code import Code
 from stackproof.core.diagnostic import Diagnostic, Fix, Label, Safety
 from stackproof.core.edit import Edit
+from stackproof.core.records import dataclass, replace
 from stackproof.core.span import Span
-from stackproof.program.names import Names
 from stackproof.program.values import Dictionary, Entry
 from stackproof.rules.base import Context, Rule, Status
 from stackproof.rules.meant import Meaning, meaning
-from stackproof.rules.passed import Passed, choices_of, entry_span, judged, struct
+from stackproof.rules.passed import Passed, entry_span, judged, key_edit, struct
+from stackproof.rules.raw import Taken, structs_of, taken_for
 from stackproof.rules.slots import Slot, serves_both, slots
 
 
@@ -30,22 +30,13 @@ class LostKey(Rule):
             value = slot.value.value
             if not isinstance(value, Dictionary):
                 continue
-            structs = _structs(slot, ctx.names)
-            if structs:
-                yield from _Judgement(slot, value, structs, passed, ctx).findings()
-
-
-def _structs(slot: Slot, names: Names) -> tuple[ClassFacts, ...]:
-    """The structs that a dictionary can stand for, if it is handed on as it is."""
-    found = struct(slot.type, names)
-    if found is not None:
-        return (found,) if slot.is_raw else ()
-    # Between several structs the framework chooses by what is given, and converts none.
-    named = [
-        names.class_of(choice.name) for choice in choices_of(slot.type) if choice.name is not None
-    ]
-    structs = [facts for facts in named if facts is not None and facts.kind is Kind.STRUCT]
-    return tuple(structs) if len(structs) > 1 and len(structs) == len(named) else ()
+            found = struct(slot.type, ctx.names)
+            if found is not None and slot.is_raw:
+                yield from _Judgement(slot, value, (found,), passed, ctx).findings()
+            several = structs_of(slot.type, ctx.names)
+            if several:
+                taken = taken_for(several, slot.value, ctx.names)
+                yield from _among(several, taken, _Judgement(slot, value, several, passed, ctx))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +86,15 @@ class _Judgement:
         if missing and self.value.is_complete and not wrapped:
             yield self._missing(missing)
 
+    def astray(self, meant: ClassFacts) -> Iterator[Diagnostic]:
+        """The finding about a dictionary that is taken for another struct than the one meant."""
+        lost = [entry for entry in self.value.entries if entry.key and entry.key not in self.keys]
+        if lost:
+            yield self._finding(lost, " without a word").helped(
+                f"the dict is taken for `{self.structs[0].name}`: write `{meant.name}(...)` to be"
+                " told what is wrong with it" + judged(self.passed.call)
+            )
+
     def _meaning(self, key: str | None) -> Meaning | None:
         """The key that is meant by one that is lost."""
         found = [
@@ -128,11 +128,8 @@ class _Judgement:
             + self._alternative()
             + judged(self.passed.call)
         )
-        edits = tuple(
-            Edit(entry.key_span, f'"{meaning.name}"')
-            for entry, meaning in lost
-            if entry.key_span is not None
-        )
+        written = [key_edit(entry, meaning.name) for entry, meaning in lost]
+        edits = tuple(edit for edit in written if edit is not None)
         is_twice = len(set(meant)) < len(meant)
         if len(edits) < len(lost) or is_twice or serves_both(self.slot, self.ctx.program):
             return finding
@@ -147,9 +144,10 @@ class _Judgement:
         finding = finding.helped(
             f"the key meant is probably `{meant.name}`" + judged(self.passed.call)
         )
-        if entry.key_span is None or serves_both(self.slot, self.ctx.program):
+        edit = key_edit(entry, meant.name)
+        if edit is None or serves_both(self.slot, self.ctx.program):
             return finding
-        edits = (Edit(entry.key_span, f'"{meant.name}"'),)
+        edits = (edit,)
         safety = self._safety(edits, is_certain=False)
         return finding.fixed(Fix(f"use the key `{meant.name}`", edits, safety))
 
@@ -219,6 +217,18 @@ class _Judgement:
         is_own = all(self.slot.owns(edit.span) for edit in edits)
         is_safe = is_certain and is_own and self.passed.call.is_certain
         return Safety.SAFE if is_safe else Safety.UNSAFE
+
+
+def _among(
+    structs: tuple[ClassFacts, ...], taken: Taken | None, judgement: _Judgement
+) -> Iterator[Diagnostic]:
+    """The findings about a dictionary that may stand for several structs."""
+    if taken is None:
+        yield from replace(judgement, structs=structs).findings()
+    elif taken.struct is None or taken.struct is taken.meant:
+        yield from replace(judgement, structs=(taken.meant,)).findings()
+    else:
+        yield from replace(judgement, structs=(taken.struct,)).astray(taken.meant)
 
 
 def _is(names: list[str]) -> str:

@@ -18,7 +18,7 @@ from stackproof.program.values import (
     Instance,
 )
 from stackproof.rules.base import Context, Rule, Status
-from stackproof.rules.passed import Passed, listed, struct
+from stackproof.rules.passed import Passed, key_edit, listed, struct
 
 
 class ObjectForList(Rule):
@@ -111,16 +111,18 @@ def _key_edits(
     Inside a list the framework hands a dictionary on as it is, and drops other keys without a
     word.
     """
-    arguments = {argument.name: argument for argument in facts.arguments}
+    arguments = {argument.jsii_name: argument for argument in facts.arguments}
+    arguments |= {argument.name: argument for argument in facts.arguments}
     edits: list[Edit] = []
     for entry in entries:
         argument = arguments.get(entry.key or "")
         if argument is None:
             return None
         if argument.jsii_name != entry.key:
-            if entry.key_span is None or is_indirect:
+            edit = None if is_indirect else key_edit(entry, argument.jsii_name)
+            if edit is None:
                 return None
-            edits.append(Edit(entry.key_span, f'"{argument.jsii_name}"'))
+            edits.append(edit)
         inner = struct(listed(argument.type) or argument.type, names)
         if inner is None:
             continue

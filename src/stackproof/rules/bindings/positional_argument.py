@@ -10,7 +10,8 @@ from stackproof.core.span import Span
 from stackproof.program.values import Call, Dictionary, Expression
 from stackproof.rules.base import Context, Rule, Status
 from stackproof.rules.given import given, has_signature, takes
-from stackproof.rules.passed import confidence, judged
+from stackproof.rules.passed import confidence, judged, listed
+from stackproof.rules.slots import refuses
 
 _SPREAD = "**"
 
@@ -39,6 +40,12 @@ class PositionalArgument(Rule):
             basis=ctx.bindings.basis(facts.module),
             confidence=confidence(call),
         )
+        listed_advice = _listed(call, ctx)
+        if listed_advice is not None:
+            yield finding.helped(listed_advice[0]).fixed(
+                Fix("make one list of them", listed_advice[1], Safety.SAFE)
+            )
+            return
         advice, edit = _named(call, extra)
         finding = finding.helped(advice + judged(call))
         if edit is not None:
@@ -46,6 +53,23 @@ class PositionalArgument(Rule):
             safety = Safety.SAFE if is_safe else Safety.UNSAFE
             finding = finding.fixed(Fix(advice, (edit,), safety))
         yield finding
+
+
+def _listed(call: Call, ctx: Context) -> tuple[str, tuple[Edit, ...]] | None:
+    """What to do where a function takes the last values as one list, and the edits that do it."""
+    parameters = call.facts.positional
+    if "." not in call.facts.name or not parameters or call.is_spread or call.keywords:
+        return None
+    last = parameters[-1]
+    values = call.positional[len(parameters) - 1 :]
+    item = listed(last.type)
+    if item is None or any(refuses(item, value, ctx.names) for value in values):
+        return None
+    start, end = values[0].span, values[-1].span
+    return f"`{last.name}` is one list: `[...]`", (
+        Edit(Span(start.path, start.start, start.start), "["),
+        Edit(Span(end.path, end.end, end.end), "]"),
+    )
 
 
 def _named(call: Call, extra: tuple[Expression, ...]) -> tuple[str, Edit | None]:

@@ -43,6 +43,9 @@ class ProviderMissing(Rule):
         for name, call in first.items():
             if name not in made:
                 yield self._missing(name, call, ctx)
+            else:
+                for lacking in _stacks_without(name, program, ctx):
+                    yield self._missing(name, lacking, ctx)
 
     def _missing(self, package: str, call: Call, ctx: Context) -> Diagnostic:
         found = ctx.bindings.module(f"{package}.provider")
@@ -62,6 +65,32 @@ class ProviderMissing(Rule):
         if name is None:
             return finding
         return finding.helped(f"make a `{name}` of `{package}.provider` in each stack")
+
+
+def _stacks_without(package: str, program: Program, ctx: Context) -> Iterator[Call]:
+    """The first resource of each stack that lacks a provider which other stacks have.
+
+    Only where every provider is made in a stack's own methods is it known which stacks have one.
+    """
+    staged = [item for module in program.modules for item in module.staged]
+    own = [item for item in staged if _package(item.call, ctx) == package]
+    providers = [item for item in own if item.call.facts.kind is Kind.PROVIDER]
+    if not providers or not all(item.family for item in providers):
+        return
+    having = {item.family[0] for item in providers}
+    seen: set[object] = set()
+    for item in own:
+        if item.call.facts.kind not in _USES or not item.family or not item.is_made:
+            continue
+        stack = item.family[0]
+        if stack not in seen and not having & set(item.family):
+            yield item.call
+        seen.add(stack)
+
+
+def _package(call: Call, ctx: Context) -> str | None:
+    package = ctx.names.package(call.facts.module)
+    return package.python_name if package is not None else None
 
 
 def _is_understood(module: SourceModule) -> bool:

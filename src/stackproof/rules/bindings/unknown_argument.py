@@ -8,11 +8,11 @@ from stackproof.core.code import Code
 from stackproof.core.diagnostic import Diagnostic, Fix, Safety
 from stackproof.core.edit import Edit
 from stackproof.core.span import Span
-from stackproof.program.values import Call, Dictionary
+from stackproof.program.values import Call, Dictionary, Entry
 from stackproof.rules.base import Context, Rule, Status
 from stackproof.rules.given import Given, given, has_signature, is_doubtful, takes
 from stackproof.rules.meant import Meaning, meaning
-from stackproof.rules.passed import confidence, entry_span, judged, keyword_span
+from stackproof.rules.passed import confidence, entry_span, judged, key_edit, keyword_span
 
 
 class UnknownArgument(Rule):
@@ -41,8 +41,7 @@ class UnknownArgument(Rule):
                             entry_span(entry),
                             known,
                             ctx,
-                            key_span=entry.key_span,
-                            is_key=True,
+                            entry=entry,
                             is_shared=is_shared,
                         )
 
@@ -54,8 +53,7 @@ class UnknownArgument(Rule):
         known: Given,
         ctx: Context,
         *,
-        key_span: Span | None = None,
-        is_key: bool = False,
+        entry: Entry | None = None,
         is_shared: bool = False,
     ) -> Iterator[Diagnostic]:
         facts = call.facts
@@ -75,14 +73,13 @@ class UnknownArgument(Rule):
             yield finding.helped(advice + judged(call)) if advice else finding
             return
         finding = finding.helped(advice_for(meant) + judged(call))
-        where = key_span if is_key else at
-        if where is not None:
-            text = f'"{meant.name}"' if is_key else meant.name
+        edit = Edit(at, meant.name) if entry is None else key_edit(entry, meant.name)
+        if edit is not None:
             is_safe = meant.is_certain and call.is_certain and not is_shared
             finding = finding.fixed(
                 Fix(
                     f"pass `{meant.name}` instead",
-                    (Edit(where, text),),
+                    (edit,),
                     Safety.SAFE if is_safe else Safety.UNSAFE,
                 )
             )

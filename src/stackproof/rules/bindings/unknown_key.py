@@ -1,18 +1,17 @@
 """SP107: a key that the struct does not have, in a dictionary for a single struct."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import ClassVar
 
 from stackproof.bindings.facts import ClassFacts
 from stackproof.core.code import Code
 from stackproof.core.diagnostic import Diagnostic, Fix, Safety
-from stackproof.core.edit import Edit
+from stackproof.core.records import replace
 from stackproof.program.values import Dictionary, Entry
 from stackproof.rules.base import Context, Rule, Status
 from stackproof.rules.given import takes
 from stackproof.rules.meant import Meaning, meaning
-from stackproof.rules.passed import Passed, entry_span, struct
+from stackproof.rules.passed import Passed, entry_span, key_edit, struct
 from stackproof.rules.slots import Slot, serves_both, slots
 
 
@@ -62,9 +61,9 @@ def _advised(
         return finding.helped(f"`{facts.name}` has {names or 'no keys'}")
     certain = "the key is" if meant.is_certain else "the key meant is probably"
     finding = finding.helped(f"{certain} `{meant.name}`")
-    if entry.key_span is None:
+    edit = key_edit(entry, meant.name)
+    if edit is None:
         return finding
-    edit = Edit(entry.key_span, f'"{meant.name}"')
     return finding.fixed(Fix(f"use the key `{meant.name}`", (edit,), safety))
 
 

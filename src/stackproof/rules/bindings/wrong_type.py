@@ -18,6 +18,7 @@ from stackproof.program.values import (
     Expression,
     Instance,
     Object,
+    Typed,
     TypedToken,
 )
 from stackproof.rules.base import Context, Rule, Status
@@ -103,7 +104,7 @@ def _wanted(type_: TypeRef, names: Names) -> str:
         if choice.shape is not Shape.NAMED:
             word = _WORDS[choice.shape]
             item = listed(choice)
-            if item is not None and item.shape in _WORDS:
+            if item is not None and item.shape in _WORDS and item.shape is not Shape.ANY:
                 word += f" of {_WORDS[item.shape].removeprefix('a ')}s"
         else:
             facts = names.class_of(choice.name or "")
@@ -112,7 +113,7 @@ def _wanted(type_: TypeRef, names: Names) -> str:
     return " or ".join(dict.fromkeys(words))
 
 
-def _given(value: Expression) -> str:  # noqa: PLR0911 - one answer for each kind of value
+def _given(value: Expression) -> str:  # noqa: C901, PLR0911 - one answer for each kind of value
     match value.value:
         case Known(None):
             return "`None`"
@@ -126,6 +127,8 @@ def _given(value: Expression) -> str:  # noqa: PLR0911 - one answer for each kin
             return f"`{call.facts.name}`"
         case Object(facts):
             return f"`{facts.name}`"
+        case Typed(shape=shape):
+            return _WORDS[shape]
         case TypedToken(type=type_):
             return f"{_WORDS[type_.shape]} that Terraform will know"
         case Dictionary():
@@ -136,7 +139,7 @@ def _given(value: Expression) -> str:  # noqa: PLR0911 - one answer for each kin
             return "this value"
 
 
-def _mended(  # noqa: C901, PLR0911 - one answer for each kind of value
+def _mended(  # noqa: C901, PLR0911, PLR0912 - one answer for each kind of value
     slot: Slot, ctx: Context
 ) -> tuple[str, tuple[Edit, ...]]:
     """What to do about a value, and the edits that do it."""
@@ -153,6 +156,8 @@ def _mended(  # noqa: C901, PLR0911 - one answer for each kind of value
             return f"write `{bool(number)}`", (Edit(value.span, str(bool(number))),)
         case Known(bool() as flag) if type_.shape is Shape.NUMBER:
             return f"write `{int(flag)}`", ()
+        case Typed(shape=shape) if item is not None and item.shape is shape:
+            return "wrap it in a list", _wrap(value.span)
         case TypedToken(type=given):
             return _of_token(given, type_, item, slot, ctx)
         case Instance() | Object() if item is not None and not refuses(item, value, ctx.names):
