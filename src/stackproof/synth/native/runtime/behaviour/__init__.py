@@ -1,0 +1,1 @@
+"""What the classes of the framework and of provider packages do."""

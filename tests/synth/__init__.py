@@ -1,0 +1,1 @@
+"""The native synthesizer beside the real framework: programs, references, comparison."""
