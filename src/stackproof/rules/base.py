@@ -1,20 +1,25 @@
 """What a rule is: an identity, a hook for each level of subject, and a finding's builder."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from stackproof.core.code import Code
 from stackproof.core.diagnostic import Confidence, Diagnostic, Label, Severity
+from stackproof.core.records import dataclass
 from stackproof.core.span import Span
 from stackproof.program.imports import Access, Import
 from stackproof.program.interface import Bindings
-from stackproof.program.model import Program
+from stackproof.program.model import Program, SourceModule
 from stackproof.program.names import Names
 from stackproof.program.reads import Read, Use
 from stackproof.program.values import Call
 from stackproof.rules.passed import Passed
+
+if TYPE_CHECKING:
+    # A check of the source alone never loads what reads configurations.
+    from stackproof.rules.configured import Configured, Contrast
+    from stackproof.terraform.view import Resource
 
 
 class Status(Enum):
@@ -78,8 +83,28 @@ class Rule:
         """The findings about one operation of Python's on a token or an object of the bindings."""
         return ()
 
+    def check_module(self, module: SourceModule, ctx: Context) -> Iterable[Diagnostic]:  # noqa: ARG002
+        """The findings about one file."""
+        return ()
+
     def check_program(self, program: Program, ctx: Context) -> Iterable[Diagnostic]:  # noqa: ARG002
         """The findings about the program as a whole."""
+        return ()
+
+    def check_resource(
+        self,
+        resource: "Resource",  # noqa: ARG002
+        ctx: "Configured",  # noqa: ARG002
+    ) -> Iterable[Diagnostic]:
+        """The findings about one resource or data source of a synthesized stack."""
+        return ()
+
+    def check_config(self, ctx: "Configured") -> Iterable[Diagnostic]:  # noqa: ARG002
+        """The findings about a synthesized stack as a whole."""
+        return ()
+
+    def check_contrast(self, contrast: "Contrast") -> Iterable[Diagnostic]:  # noqa: ARG002
+        """The findings about one stack synthesized twice, under different circumstances."""
         return ()
 
     @classmethod

@@ -1,9 +1,9 @@
 """Which arguments a call gives its class, and how far that can be told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from stackproof.bindings.facts import ClassFacts, Kind
+from stackproof.core.records import dataclass
 from stackproof.program.values import Call, Dictionary
 
 _JUDGED = frozenset(

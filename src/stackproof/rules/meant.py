@@ -5,9 +5,9 @@ too few. Where two arguments could be meant, none is.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from stackproof.bindings.facts import Argument, ClassFacts
+from stackproof.core.records import dataclass
 
 _SHORTEST = 3
 _SHORT = 4

@@ -1,9 +1,8 @@
 """Which attribute or method of a class is meant by a name that it does not have."""
 
-from dataclasses import dataclass, replace
-
 from stackproof.bindings import names
 from stackproof.bindings.facts import Argument, ClassFacts, Shape, TypeRef
+from stackproof.core.records import dataclass, replace
 from stackproof.rules.meant import meaning
 
 _NOTHING = TypeRef(Shape.ANY)

@@ -1,16 +1,18 @@
 """Reads the page beside a rule: its manual, and the examples that are its tests.
 
 An example is a block of Python; `# error: [SP101]` at the end of a line says what is found
-there. A block under `Fixed` is what the fix makes of the block before it.
+there. A block under `Fixed` is what the fix makes of the block before it. A block may be given
+a path behind its language; those of one section that have one make a program together.
 """
 
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from stackproof.core.errors import Bug
+from stackproof.core.records import dataclass, replace
 from stackproof.rules.base import Rule
 
 _TITLE = re.compile(r"# (?P<slug>[a-z0-9-]+) \((?P<number>SP\d{3})\)")
@@ -18,6 +20,9 @@ _EXPECTED = re.compile(r"[ \t]*# error:(?P<codes>(?: \[SP\d{3}\])+)[ \t]*$")
 # Keeps formatters away from the examples: what a fix makes need not be in their style.
 _UNFORMATTED = "<!-- fmt: off -->"
 _CODE = re.compile(r"SP\d{3}")
+
+ALONE: Final = "page.py"
+"""What a block is called that has no path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,16 @@ class Example:
         text: The code, without the comments that say what is found.
         line: The line of the page that the code begins at.
         expected: Line of the code, from 1, and number of the rule, for each finding.
+        path: What the file is called.
+        beside: The other files of its program.
     """
 
     language: str
     text: str
     line: int
     expected: tuple[tuple[int, str], ...]
+    path: str = ALONE
+    beside: tuple["Example", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def _sections(lines: list[str]) -> Iterator[Section]:
         line = lines[index]
         index += 1
         if line.startswith("## "):
-            yield Section(name, "\n".join(prose).strip(), tuple(examples))
+            yield Section(name, "\n".join(prose).strip(), _together(examples))
             name, prose, examples = line[3:].strip(), [], []
         elif line.startswith("```"):
             start = index
@@ -126,7 +135,7 @@ def _sections(lines: list[str]) -> Iterator[Section]:
             index += 1
         else:
             prose.append(line)
-    yield Section(name, "\n".join(prose).strip(), tuple(examples))
+    yield Section(name, "\n".join(prose).strip(), _together(examples))
 
 
 def _example(language: str, lines: list[str], first: int) -> Example:
@@ -137,4 +146,17 @@ def _example(language: str, lines: list[str], first: int) -> Example:
         if found:
             expected += ((number, item) for item in _CODE.findall(found["codes"]))
         code.append(line[: found.start()] if found else line)
-    return Example(language, "".join(f"{line}\n" for line in code), first, tuple(expected))
+    name, _, path = language.partition(" ")
+    text = "".join(f"{line}\n" for line in code)
+    return Example(name, text, first, tuple(expected), path.strip() or ALONE)
+
+
+def _together(examples: list[Example]) -> tuple[Example, ...]:
+    """The blocks of a section, those with a path as one program."""
+    files = [item for item in examples if item.path != ALONE]
+    return tuple(
+        replace(item, beside=tuple(other for other in files if other is not item))
+        if item.path != ALONE
+        else item
+        for item in examples
+    )

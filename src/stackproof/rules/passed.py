@@ -5,12 +5,15 @@ struct, so that its keys are Python's; one inside a list is handed on raw, so th
 are the bindings' own, in camel case.
 """
 
+import keyword
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
-from stackproof.bindings.facts import Argument, ClassFacts, Kind, Shape, TypeRef
+from stackproof.bindings.facts import Argument, ClassFacts, Kind, Parameter, Shape, TypeRef
 from stackproof.core.diagnostic import Confidence
+from stackproof.core.edit import Edit
+from stackproof.core.records import dataclass, replace
 from stackproof.core.span import Position, Span
+from stackproof.core.value import Known
 from stackproof.program.names import Names
 from stackproof.program.values import (
     Call,
@@ -59,18 +62,50 @@ class Passed:
         return confidence(self.call)
 
 
-def passed(call: Call, names: Names) -> Iterator[Passed]:
+def passed(call: Call, names: Names) -> tuple[Passed, ...]:
     """The arguments of a call, and of the dictionaries among them, outer ones first."""
+    # Many rules ask for the same; to compare calls takes long, so that each is known by its place.
+    key = ("passed", id(call))
+    known: tuple[Call, tuple[Passed, ...]] | None = names.kept.get(key)
+    if known is None:
+        known = names.kept[key] = (call, tuple(_each(call, names)))
+    return known[1]
+
+
+def _each(call: Call, names: Names) -> Iterator[Passed]:
     place = _Place(call, names)
-    for keyword in call.keywords:
-        value = keyword.value
-        if keyword.name is None:
+    for parameter, value in _by_position(call):
+        taken = Argument(parameter.name, parameter.name, parameter.type, parameter.required)
+        yield from _argument(taken, value, call.facts, place, None)
+    for given in call.keywords:
+        value = given.value
+        if given.name is None:
             if isinstance(value.value, Dictionary):
                 yield from _entries(value, call.facts, replace(place, is_shared=True))
             continue
-        argument = argument_for(keyword.name, call.facts)
+        argument = argument_for(given.name, call.facts)
         if argument is not None:
-            yield from _argument(argument, value, call.facts, place, keyword_span(keyword))
+            yield from _argument(argument, value, call.facts, place, keyword_span(given))
+
+
+def _by_position(call: Call) -> Iterator[tuple[Parameter, Expression]]:
+    """What is passed by position to a function, and a construct's id that is no text."""
+    parameters = call.facts.positional
+    if call.is_spread or len(call.positional) > len(parameters):
+        return
+    is_function = "." in call.facts.name
+    for parameter, value in zip(parameters, call.positional, strict=False):
+        if parameter.variadic:
+            return
+        given = value.value
+        is_odd = isinstance(given, Known) and not isinstance(given.value, str)
+        if is_function or (is_odd and parameter.type.shape is Shape.STRING):
+            yield parameter, value
+    if is_function:
+        for named in call.keywords:
+            for parameter in parameters:
+                if parameter.name == named.name:
+                    yield parameter, named.value
 
 
 def is_within(inner: Span, outer: Span) -> bool:
@@ -79,18 +114,27 @@ def is_within(inner: Span, outer: Span) -> bool:
     return is_same_file and outer.start <= inner.start and inner.end <= outer.end
 
 
-def keyword_span(keyword: Keyword) -> Span:
+def keyword_span(given: Keyword) -> Span:
     """Where the name of a keyword is written; the whole of `**settings`."""
-    if keyword.name is None:
-        return keyword.span
-    start = keyword.span.start
-    end = Position(start.line, start.column + len(keyword.name))
-    return Span(keyword.span.path, start, end)
+    if given.name is None:
+        return given.span
+    start = given.span.start
+    end = Position(start.line, start.column + len(given.name))
+    return Span(given.span.path, start, end)
 
 
 def entry_span(entry: Entry) -> Span:
     """Where the key of a dictionary's entry is written, or else its value."""
-    return entry.key_span or entry.value.span
+    return entry.key_span or entry.named_at or entry.value.span
+
+
+def key_edit(entry: Entry, name: str) -> Edit | None:
+    """The edit that writes another key; None where it is not written in the program's text."""
+    if entry.is_keyword and entry.named_at is not None:
+        is_name = name.isidentifier() and not keyword.iskeyword(name)
+        return Edit(entry.named_at, name) if is_name else None
+    at = entry.key_span or entry.named_at
+    return Edit(at, f'"{name}"') if at is not None else None
 
 
 def confidence(call: Call) -> Confidence:
@@ -169,8 +213,12 @@ def _argument(
     yield from _inside(argument.type, value, place)
 
 
-def _inside(type_: TypeRef, value: Expression, place: _Place) -> Iterator[Passed]:
+def _inside(  # noqa: C901 - one kind of value after another
+    type_: TypeRef, value: Expression, place: _Place
+) -> Iterator[Passed]:
     """The arguments inside a value."""
+    if not isinstance(value.value, Choice | Collection | Dictionary):
+        return
     is_elsewhere = value.is_indirect or not is_within(value.span, place.call.span)
     inner = replace(place, is_shared=place.is_shared or is_elsewhere)
     item = listed(type_)
@@ -189,8 +237,20 @@ def _inside(type_: TypeRef, value: Expression, place: _Place) -> Iterator[Passed
             facts = struct(item or type_, place.names)
             if facts is not None:
                 yield from _entries(value, facts, inner)
+            elif type_.shape is Shape.UNION:
+                yield from _alternatives(type_, value, inner)
         case _:
             return
+
+
+def _alternatives(type_: TypeRef, value: Expression, place: _Place) -> Iterator[Passed]:
+    """The arguments inside a dictionary for one of several structs, if it is told for which."""
+    from stackproof.rules.raw import structs_of, taken_for  # noqa: PLC0415 - it builds on this
+
+    structs = structs_of(type_, place.names)
+    taken = taken_for(structs, value, place.names) if structs else None
+    if taken is not None:
+        yield from _entries(value, taken.struct or taken.meant, replace(place, is_raw=True))
 
 
 def _entries(value: Expression, facts: ClassFacts, place: _Place) -> Iterator[Passed]:

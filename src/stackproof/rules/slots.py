@@ -5,11 +5,11 @@ no string and `1` is no boolean.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stackproof.bindings.facts import ClassFacts, Kind, Shape, TypeRef
 from stackproof.core.diagnostic import Label
+from stackproof.core.records import dataclass, replace
 from stackproof.core.span import Span
 from stackproof.core.value import Known
 from stackproof.program.model import Program
@@ -21,6 +21,7 @@ from stackproof.program.values import (
     Expression,
     Instance,
     Object,
+    Typed,
     TypedToken,
 )
 from stackproof.rules.passed import Passed, choices_of, is_within, listed, mapped, passed, struct
@@ -112,15 +113,20 @@ def serves_both(slot: Slot, program: Program) -> bool:
 def _key_spans(slot: Slot) -> set[Span]:
     if not isinstance(slot.value.value, Dictionary):
         return set()
-    return {entry.key_span for entry in slot.value.value.entries if entry.key_span is not None}
+    spans = (entry.key_span or entry.named_at for entry in slot.value.value.entries)
+    return {span for span in spans if span is not None}
 
 
 def _spread(slot: Slot) -> Iterator[Slot]:
     value = slot.value.value
-    is_elsewhere = not is_within(slot.value.span, slot.call)
-    slot = replace(slot, is_shared=slot.is_shared or is_elsewhere)
-    use = slot.use or (slot.value.span if slot.value.is_indirect else None)
-    inner = replace(slot, is_shared=slot.is_shared or slot.value.is_indirect, use=use)
+    if not slot.is_shared and not is_within(slot.value.span, slot.call):
+        slot = replace(slot, is_shared=True)
+    if not isinstance(value, Choice | Collection | Dictionary):
+        yield slot
+        return
+    inner = slot
+    if slot.value.is_indirect:
+        inner = replace(slot, is_shared=True, use=slot.use or slot.value.span)
     if isinstance(value, Choice):
         for option in value.options:
             yield from _spread(replace(inner, value=option))
@@ -158,6 +164,8 @@ def _refuses(type_: TypeRef, value: Expression, names: Names) -> bool:
     match value.value:
         case _ if type_.shape is Shape.ANY:
             refused = False
+        case Typed(shape=told):
+            refused = type_.shape is not told
         case Known(known):
             allowed = _SCALARS.get(type_.shape, ())
             is_flag = isinstance(known, bool) and type_.shape is Shape.NUMBER
@@ -207,6 +215,8 @@ def _refuses_named(type_: TypeRef, value: Expression, names: Names) -> bool:
             refused = False
         case Known() | Collection():
             refused = True
+        case Typed():
+            refused = facts.kind is Kind.STRUCT
         case TypedToken() as token:
             refused = _shape_of(token) not in {None, Shape.MAP}
         case Dictionary():

@@ -5,10 +5,10 @@ dictionary of one for a map, a large negative number for a number. Whatever look
 the stand-in.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from stackproof.bindings.facts import ClassFacts, Kind, Shape
+from stackproof.core.records import dataclass
 from stackproof.core.span import Span
 from stackproof.core.value import Known
 from stackproof.program.reads import Use
@@ -86,6 +86,7 @@ _MAP_METHODS: Final = frozenset(
     {"get", "items", "keys", "values", "pop", "update", "setdefault", "popitem"}
 )
 _LOOPING: Final = frozenset({"enumerate", "zip", "reversed", "sum", "min", "max", "next", "iter"})
+_SPREAD: Final = frozenset({"*", "joined"})
 _STAND_IN: Final = "Python sees the stand-in, not the value"
 _LIST_OF_ONE: Final = "until Terraform runs it is a list of one stand-in"
 _NO_INDEX: Final = "synthesis fails, or the index is out of range"
@@ -127,7 +128,7 @@ def of_object(  # noqa: PLR0911 - a dispatch
         case Doing.INDEX | Doing.SLICE:
             advice = f"read its attributes: `{written}.name`"
             return Fault("index of", "it takes none", advice)
-        case Doing.ITERATE if use.name != "*":
+        case Doing.ITERATE if use.name not in _SPREAD:
             return Fault("loop over", "it cannot be iterated over", _iterate(written))
         case Doing.CALL if use.name in _LOOPING | {"len", "list", "sorted", "set", "tuple"}:
             return Fault(f"`{use.name}()` of", "it cannot be iterated over", _iterate(written))
@@ -158,6 +159,9 @@ def _of_list(  # noqa: C901, PLR0911, PLR0912 - a dispatch
         case Doing.SLICE:
             advice = f"`Fn.slice({written}, start, end)` does it when Terraform runs"
             return Fault("slice of", "it gives the whole list", advice)
+        case Doing.ITERATE if use.name == "joined":
+            advice = f"`Fn.concat([{written}, [...]])` joins lists when Terraform runs"
+            return Fault("list with the items of", "synthesis fails", advice)
         case Doing.ITERATE if use.name not in {"*", "same"}:
             advice = f"loop over indexes and read `Fn.element({written}, index)`"
             return Fault("loop over", _LIST_OF_ONE, advice)
@@ -201,7 +205,7 @@ def _of_map(use: Use, written: str) -> Fault | None:
         case Doing.INDEX if use.other_span is not None:
             advice = f"`Fn.lookup({written}, key, default)` reads it when Terraform runs"
             return Fault("index of", "it has no such key yet", advice)
-        case Doing.CONTAINS | Doing.ITERATE if use.name != "*":
+        case Doing.CONTAINS | Doing.ITERATE if use.name not in _SPREAD:
             what = "`in` of" if use.doing is Doing.CONTAINS else "loop over"
             return Fault(what, _STAND_IN, f"`Fn.keys({written})` lists the keys in Terraform")
         case Doing.CALL if use.name == "len":
@@ -259,7 +263,7 @@ def _of_text(  # noqa: C901, PLR0911 - a dispatch
         case Doing.INDEX | Doing.SLICE:
             advice = f"`Fn.substr({written}, offset, length)` cuts it when Terraform runs"
             return Fault("slice of", _STAND_IN, advice)
-        case Doing.ITERATE if use.name != "*":
+        case Doing.ITERATE if use.name not in _SPREAD:
             return Fault("loop over", _STAND_IN, "split it in Terraform, with `Fn.split`")
         case Doing.METHOD if is_any and use.name in _MAP_METHODS:
             advice = f'`Fn.lookup({written}, "key", default)` reads it when Terraform runs'

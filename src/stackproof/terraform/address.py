@@ -2,8 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from stackproof.core.records import dataclass, replace
 
 Key = int | str | None
 

@@ -4,10 +4,10 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from stackproof.core.errors import HostError
+from stackproof.core.records import dataclass
 from stackproof.terraform.mirror import Mirror, ProviderSource, SourceKind
 from stackproof.terraform.packages import HOSTS, Package, Provider, read
 from stackproof.terraform.program import Flavour

@@ -6,11 +6,11 @@ is a comment.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 from stackproof.core.errors import ProgramError
+from stackproof.core.records import dataclass, field
 from stackproof.terraform.address import Address, Mode
 
 Body = Mapping[str, object]

@@ -6,7 +6,8 @@ Reads the lines of Terraform's `-json` user interface; a line of no known form i
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from stackproof.core.records import dataclass
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _SNIPPET = 240

@@ -14,11 +14,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from stackproof.core.errors import HostError, UsageError
+from stackproof.core.records import dataclass
 from stackproof.terraform.program import NEEDED, cached_opentofu
 from stackproof.terraform.versions import show
 

@@ -1,8 +1,9 @@
 """Which provider versions were chosen: Terraform's dependency lock file."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from stackproof.core.records import dataclass
 
 _NAME = ".terraform.lock.hcl"
 _BLOCK = re.compile(

@@ -4,11 +4,11 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from stackproof.core.errors import UsageError
+from stackproof.core.records import dataclass
 from stackproof.terraform.install import this_platform
 from stackproof.terraform.packages import HOSTS, Package, Provider, children, read, versions
 from stackproof.terraform.versions import Version, allows

@@ -2,8 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from stackproof.core.records import dataclass
 from stackproof.terraform import events
 from stackproof.terraform.events import Event
 

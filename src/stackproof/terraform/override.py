@@ -8,10 +8,10 @@ An empty list of blocks replaces nothing, so a nested block can be changed but n
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackproof.core.errors import HostError
+from stackproof.core.records import dataclass, field
 from stackproof.terraform.config import Config, ProviderBlock
 
 NAME = "stackproof_override.tf.json"

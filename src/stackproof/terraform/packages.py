@@ -6,9 +6,9 @@ and unpacked (a folder `VERSION/PLATFORM`).
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from stackproof.core.records import dataclass
 from stackproof.terraform.versions import Version, parse, show
 
 HOSTS = ("registry.terraform.io", "registry.opentofu.org")

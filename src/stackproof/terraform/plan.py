@@ -4,9 +4,9 @@ Reads what `terraform show -json PLANFILE` prints. A sensitive value never leave
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
+from stackproof.core.records import dataclass, field
 from stackproof.terraform import values
 from stackproof.terraform.address import Address, Mode
 

@@ -6,12 +6,12 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from stackproof.core.errors import HostError
 from stackproof.core.process import CannotStart, Finished, run
+from stackproof.core.records import dataclass
 from stackproof.terraform.versions import Version, parse, show
 
 SETTING = "STACKPROOF_TERRAFORM"

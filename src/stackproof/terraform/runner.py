@@ -6,11 +6,11 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stackproof.core import process
 from stackproof.core.errors import HostError
+from stackproof.core.records import dataclass, replace
 from stackproof.terraform import cliconfig, events, failures, override
 from stackproof.terraform.address import Address
 from stackproof.terraform.config import Config
@@ -184,6 +184,19 @@ class Terraform:
             raise self._unreadable("the state cannot be listed", lines)
         found = [] if missing else [line.strip() for line in text.splitlines()]
         return tuple(Address.parse(line) for line in found if line)
+
+    def show_schemas(self) -> Mapping[str, object]:
+        """What the installed providers say of their resources.
+
+        Raises:
+            HostError: It cannot be read.
+        """
+        command = ("providers", "schema", "-json")
+        ended, text, lines = self._collect(command, limit=self._limits.show)
+        document = _object(text)
+        if ended.code != 0 or "provider_schemas" not in document:
+            raise self._unreadable("the providers' schemas cannot be read", lines)
+        return document
 
     def _show(self, *what: str) -> Mapping[str, object]:
         ended, text, lines = self._collect(("show", "-json", *what), limit=self._limits.show)

@@ -4,8 +4,8 @@ Reads what `terraform show -json` prints.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from stackproof.core.records import dataclass, field
 from stackproof.terraform import values
 from stackproof.terraform.address import Address, Mode
 from stackproof.terraform.config import Config

@@ -1,0 +1,1 @@
+"""Rules about resources that need another resource which is not there: SP76x."""

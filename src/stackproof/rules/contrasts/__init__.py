@@ -1,0 +1,1 @@
+"""Rules about a program synthesized twice: for two environments or regions, or twice the same."""

@@ -1,0 +1,1 @@
+"""Rules about files, functions and texts that Terraform reads: SP6xx."""

@@ -1,0 +1,1 @@
+"""Rules about what keeps environments and regions apart, in the source: SP3xx."""

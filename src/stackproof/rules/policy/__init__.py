@@ -1,0 +1,1 @@
+"""What another engine of policies says: SP790; the check of configurations raises it."""

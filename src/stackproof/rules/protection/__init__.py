@@ -1,0 +1,1 @@
+"""Rules about what is protected from destruction, and what must be destroyable: SP55x, SP56x."""

@@ -1,0 +1,1 @@
+"""Rules about passwords, tokens and keys in the program: SP2xx."""

@@ -1,0 +1,1 @@
+"""Rules about exposure and the breadth of permissions: SP77x, SP78x."""

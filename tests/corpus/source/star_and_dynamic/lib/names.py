@@ -1,0 +1,5 @@
+def __getattr__(name):
+    return name
+
+
+HERE = globals()

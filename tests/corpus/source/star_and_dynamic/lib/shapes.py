@@ -1,0 +1,6 @@
+__all__ = ["Queue"]
+
+
+class Queue:
+    def __init__(self, *args, **kwargs):
+        self.args = args
