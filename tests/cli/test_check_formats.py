@@ -121,7 +121,8 @@ def test_sarif(stackproof: Stackproof, wrong: Path) -> None:
     for result in (first, second):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == "SP101"
         assert result["level"] == "error"
-    assert rules[first["ruleIndex"]]["help"]["markdown"] == stackproof("explain", "SP101").out
+    page = rules[first["ruleIndex"]]["help"]["markdown"]
+    assert stackproof("explain", "SP101").out.startswith(page)
     assert first["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "my%20lib/a.py"},
         "region": {"startLine": 1, "startColumn": 59, "endLine": 1, "endColumn": 77},

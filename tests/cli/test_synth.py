@@ -1,7 +1,6 @@
 """`stackproof synth` with the real framework, and with programs that never get that far."""
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -109,7 +108,7 @@ def test_a_cache_that_cannot_be_written(stackproof: Stackproof, tmp_path: Path) 
     """It is told at once, with the variable that names another."""
     (tmp_path / "main.py").write_text("x = 1\n")
     (tmp_path / "cache").write_text("a file is in the way")
-    ran = stackproof("synth", env={"STACKPROOF_CACHE": str(tmp_path / "cache")})
+    ran = stackproof("synth", "--engine", "node", env={"STACKPROOF_CACHE": str(tmp_path / "cache")})
     assert ran.code == 4
     assert "the cache cannot be written" in ran.err
     assert "STACKPROOF_CACHE" in ran.err
@@ -119,26 +118,78 @@ def test_a_cache_that_cannot_be_written(stackproof: Stackproof, tmp_path: Path) 
 def test_being_asked_to_end_leaves_no_process(tmp_path: Path, number: signal.Signals) -> None:
     """A closed terminal, a supervisor or a person: the program goes with us."""
     (tmp_path / "main.py").write_text(
-        "import os, pathlib, time\n"
-        "pathlib.Path('pid').write_text(str(os.getpid()))\n"
-        "time.sleep(600)\n"
+        "import time\nwhile True:\n    open('alive', 'a').write('x')\n    time.sleep(0.02)\n"
     )
     with subprocess.Popen(
         [sys.executable, "-m", "stackproof", "synth"], cwd=tmp_path, env=environment()
     ) as child:
-        while not (tmp_path / "pid").is_file() or not (tmp_path / "pid").read_text():
+        while not (tmp_path / "alive").is_file():
             time.sleep(0.05)
         child.send_signal(number)
         assert child.wait(30) == 130
-    program = int((tmp_path / "pid").read_text())
-    with pytest.raises(ProcessLookupError):
-        os.kill(program, 0)
+    size = (tmp_path / "alive").stat().st_size
+    time.sleep(0.3)
+    assert (tmp_path / "alive").stat().st_size == size
 
 
 def test_without_node(stackproof: Stackproof, tmp_path: Path) -> None:
     """It is the machine's fault: exit code 4, with what to install."""
     (tmp_path / "main.py").write_text("x = 1\n")
-    ran = stackproof("synth", env={"PATH": str(tmp_path)})
+    ran = stackproof("synth", "--engine", "node", env={"PATH": str(tmp_path)})
     assert ran.code == 4
     assert "Node is not on the PATH" in ran.err
     assert "help: install Node" in ran.err
+
+
+def test_what_is_left_of_a_run_that_was_killed(tmp_path: Path) -> None:
+    """Nothing: neither the program nor the folder that was only for this run."""
+    (tmp_path / "main.py").write_text(
+        "import os, pathlib, time\npathlib.Path('ready').touch()\ntime.sleep(600)\n"
+    )
+    (tmp_path / "tmp").mkdir()
+    env = environment({"TMPDIR": str(tmp_path / "tmp")})
+    with subprocess.Popen(
+        [sys.executable, "-m", "stackproof", "synth"], cwd=tmp_path, env=env
+    ) as child:
+        while not (tmp_path / "ready").exists():
+            time.sleep(0.05)
+        assert list((tmp_path / "tmp").iterdir())
+        child.kill()
+    for _ in range(100):
+        if not list((tmp_path / "tmp").iterdir()):
+            return
+        time.sleep(0.05)
+    pytest.fail("the folder of the run is still there")
+
+
+@pytest.mark.parametrize("engine", ["auto", "native"])
+def test_a_source_map_says_which_lines_made_what(
+    stackproof: Stackproof, tmp_path: Path, engine: str
+) -> None:
+    """Innermost first, by stack and Terraform address."""
+    arguments = ("synth", PROGRAMS / "topic", "--engine", engine, "--source-map", "map.json")
+    ran = stackproof(*arguments)
+    assert (ran.code, ran.err) == (0, "")
+    document = json.loads((tmp_path / "map.json").read_text())
+    assert document["version"] == 1
+    frames = document["stacks"]["orders"]["aws_sns_topic.topic"]
+    source = (PROGRAMS / "topic" / "main.py").read_text()
+    line = source[: source.index("SnsTopic(self")].count("\n") + 1
+    assert frames[0] == {"file": "main.py", "line": line, "function": "__init__"}
+    assert frames[-1]["function"] == "<module>"
+
+
+def test_only_our_own_engine_or_nothing(stackproof: Stackproof, tmp_path: Path) -> None:
+    """A program that cannot be run natively is told so, and by which engine it can."""
+    (tmp_path / "main.py").write_text("import cdktn\n")
+    folder = tmp_path / ".venv" / "lib" / "python3.11" / "site-packages" / "cdktn" / "_jsii"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text('JSIIAssembly.load("cdktn", "9.9.9", x, "a.jsii.tgz")\n')
+    (folder / "a.jsii.tgz").touch()
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir()
+    python.symlink_to(sys.executable)
+    ran = stackproof("synth", "--engine", "native")
+    assert ran.code == 4
+    assert "cannot be run natively: cdktn 9.9.9" in ran.err
+    assert "engine node" in ran.err

@@ -8,7 +8,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from stackproof.api.analysing import (
+        SUFFIXES,
+        AnalysisFormat,
+        AnalysisRequest,
+        analyse,
+        analysis_text,
+    )
     from stackproof.api.checking import CheckOutcome, CheckRequest, Mend, Source, check
+    from stackproof.api.configuring import ConfigRequest, check_configs
+    from stackproof.api.contrasting import Varied, VaryRequest, vary
     from stackproof.api.manual import explain, reference
     from stackproof.api.proving import (
         ProgramRequest,
@@ -25,7 +34,10 @@ if TYPE_CHECKING:
     from stackproof.api.rendering import Format, rendered, statistics
 
 _HOMES = {
+    "analysing": ("SUFFIXES", "AnalysisFormat", "AnalysisRequest", "analyse", "analysis_text"),
     "checking": ("CheckOutcome", "CheckRequest", "Mend", "Source", "check"),
+    "configuring": ("ConfigRequest", "check_configs"),
+    "contrasting": ("Varied", "VaryRequest", "vary"),
     "manual": ("explain", "reference"),
     "proving": (
         "ProgramRequest",
@@ -43,8 +55,12 @@ _HOMES = {
 }
 
 __all__ = [
+    "SUFFIXES",
+    "AnalysisFormat",
+    "AnalysisRequest",
     "CheckOutcome",
     "CheckRequest",
+    "ConfigRequest",
     "Format",
     "Mend",
     "ProgramRequest",
@@ -52,7 +68,12 @@ __all__ = [
     "ProveOutcome",
     "Source",
     "SynthOutcome",
+    "Varied",
+    "VaryRequest",
+    "analyse",
+    "analysis_text",
     "check",
+    "check_configs",
     "explain",
     "proof_summary",
     "prove",
@@ -62,6 +83,7 @@ __all__ = [
     "stage_line",
     "statistics",
     "synth",
+    "vary",
     "write",
 ]
 

@@ -1,8 +1,7 @@
 """The check: which files are one program, what judges them, and what is written back."""
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -10,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from stackproof.api import programs
 from stackproof.core.diagnostic import Diagnostic
-from stackproof.core.errors import NoInput, UsageError
+from stackproof.core.engine import Engine
+from stackproof.core.errors import NoInput
 from stackproof.core.problem import Problem
 from stackproof.core.progress import Progress, Silent
+from stackproof.core.records import dataclass, field, replace
+from stackproof.core.spread import spread
 from stackproof.core.words import count
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from stackproof.check.engine import CheckResult
     from stackproof.check.fixer import Change
     from stackproof.check.project import Meant
+    from stackproof.check.running import Merge
     from stackproof.program.markdown import Document
     from stackproof.rules.base import Rule
     from stackproof.settings.model import Settings
@@ -60,9 +63,12 @@ class CheckRequest:
         source: A text to check in place of files; it is never written.
         select: Codes of the rules to ask; none means those of the settings, or all.
         ignore: Codes of rules to leave out.
+        profile: The pack of rules; None for that of the settings.
         mend: Which fixes are applied.
         write: Whether mended files are written; otherwise only the diff is made.
         bindings: Versions to judge by, by distribution; they outrank the project's own.
+        run: Whether programs are run too; nothing is mended then.
+        engine: What stands for the framework when they are run; None for the project's setting.
         environ: Our own environment.
     """
 
@@ -70,9 +76,12 @@ class CheckRequest:
     source: Source | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    profile: str | None = None
     mend: Mend = Mend.NOTHING
     write: bool = True
     bindings: Mapping[str, str] = field(default_factory=dict)
+    run: bool = False
+    engine: Engine | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(os.environ))
 
 
@@ -130,14 +139,17 @@ def check(request: CheckRequest, progress: Progress | None = None) -> CheckOutco
     start = request.source.path if request.source is not None else request.paths[0]
     settings = load(start)
     rules = registry.chosen(
-        select=request.select or settings.select, ignore=(*settings.ignore, *request.ignore)
+        select=request.select or settings.select,
+        ignore=(*settings.ignore, *request.ignore),
+        profile=request.profile or settings.profile,
+        source_only=not request.run,
     )
     judge = _Judge(request, settings, rules, progress or Silent())
     if request.source is not None:
         units = [programs.of_text(request.source.path, request.source.data)]
     else:
         units = programs.of_paths(request.paths, settings)
-    parts = [judge.program(unit) for unit in units]
+    parts = list(judge.each(units))
     changes = [change for part in parts for change in part.changes]
     problems = [problem for part in parts for problem in part.problems]
     if any(unit.document for unit in units) and len(units) > 1:
@@ -155,7 +167,7 @@ def check(request: CheckRequest, progress: Progress | None = None) -> CheckOutco
         applied=sum(part.applied for part in parts),
         changed=len(changes),
         diff=diff,
-        notes=(*dict.fromkeys(note for part in parts for note in part.notes), *judge.notes),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         texts={path: text for part in parts for path, text in part.texts.items()},
         mended=_mended(request, changes),
     )
@@ -197,6 +209,18 @@ class _Judge:
         said = (note.message for one in self._catalogs.values() for note in one.notes)
         return tuple(dict.fromkeys(said))
 
+    def each(self, units: Sequence[programs.Unit]) -> Iterator[_Part]:
+        """The findings of several programs, judged at once if there are many.
+
+        The first is judged here: what it loads serves the others.
+        """
+        yield from map(self.program, units[:1])
+        rest = units[1:]
+        for unit, part in zip(
+            rest, spread(lambda n: self.program(rest[n]), len(rest)), strict=True
+        ):
+            yield part if part is not None else _lost(unit)
+
     def program(self, unit: programs.Unit) -> _Part:
         """The findings of one program."""
         from stackproof.check.engine import check_texts  # noqa: PLC0415
@@ -206,9 +230,16 @@ class _Judge:
         is_local = document.is_local if document is not None else None
         applied = 0
         changes: tuple[Change, ...] = ()
+        notes: tuple[str, ...] = ()
         if self._request.mend is Mend.NOTHING:
+            merge, notes, unrun = self._seen(unit) if self._request.run else (None, (), ())
             result = check_texts(
-                texts, bindings, rules=self._rules, problems=unit.problems, is_local=is_local
+                texts,
+                bindings,
+                rules=self._rules,
+                problems=(*unit.problems, *unrun),
+                is_local=is_local,
+                more=merge,
             )
         else:
             from stackproof.check import fixer  # noqa: PLC0415 - most checks mend nothing
@@ -224,7 +255,7 @@ class _Judge:
             result, applied, changes = fixed.remaining, fixed.applied, fixed.changes
             result = replace(result, problems=(*result.problems, *fixed.problems))
         if document is not None:
-            return _in_document(document, result, applied, changes)
+            return _in_document(document, result, applied, changes, (*notes, *self.notes))
         now = {text.path: text.content for text in texts}
         now |= {change.path: change.after.content for change in changes}
         return _Part(
@@ -234,9 +265,23 @@ class _Judge:
             bindings=result.bindings,
             applied=applied,
             changes=changes,
-            notes=(),
+            notes=(*notes, *self.notes),
             texts=_with_findings(result.diagnostics, now),
         )
+
+    def _seen(
+        self, unit: programs.Unit
+    ) -> "tuple[Merge | None, tuple[str, ...], tuple[Problem, ...]]":
+        """What running the program adds."""
+        from stackproof.api.running import Running  # noqa: PLC0415 - most checks run nothing
+
+        running = Running(
+            engine=self._request.engine,
+            rules=self._rules,
+            environ=self._request.environ,
+            progress=self._progress,
+        )
+        return running.seen(unit)
 
     def _catalog(self, start: Path, pins: Mapping[str, str]) -> "Catalog":
         from stackproof.check.project import meant  # noqa: PLC0415
@@ -258,22 +303,34 @@ class _Judge:
 
 def insist(bindings: "Catalog", wanted: Mapping[str, str]) -> None:
     """A version that was asked for on the command is the one that judges, or nothing does."""
-    for distribution, version in wanted.items():
-        package = bindings.package(distribution.replace("-", "_"))
-        if package is None:
-            raise UsageError(
-                f"no bindings are called `{distribution}`",
-                help="`stackproof bindings list` shows those at hand",
-            )
-        if package.version != version:
-            raise UsageError(
-                f"{distribution} {version} is not at hand; the nearest is {package.version}",
-                help=f"install it, then run `stackproof bindings index {distribution}`",
-            )
+    bindings.insist(wanted)
+
+
+def _lost(unit: programs.Unit) -> _Part:
+    """What is said of a program that ended the process in which it was judged."""
+    problem = Problem(
+        unit.start.as_posix(),
+        "judging this ended the process: it may need more memory than there is",
+        help="check its files one by one",
+    )
+    return _Part(
+        findings=(),
+        problems=(problem,),
+        files=0,
+        bindings=(),
+        applied=0,
+        changes=(),
+        notes=(),
+        texts={},
+    )
 
 
 def _in_document(
-    document: "Document", result: "CheckResult", applied: int, changes: "tuple[Change, ...]"
+    document: "Document",
+    result: "CheckResult",
+    applied: int,
+    changes: "tuple[Change, ...]",
+    notes: tuple[str, ...],
 ) -> _Part:
     """The same in places of the document."""
     from stackproof.check.fixer import Change  # noqa: PLC0415
@@ -281,10 +338,10 @@ def _in_document(
     after = document.replaced({change.path: change.after.content for change in changes})
     titles = tuple(title for change in changes for title in change.titles)
     findings = tuple(after.diagnostics(result.diagnostics))
-    notes: tuple[str, ...] = ()
     if document.excerpts:
         left = count(document.excerpts, "block")
-        notes = (f"{document.text.path}: {left} of Python without a file name left out",)
+        left_out = f"{document.text.path}: {left} of Python without a file name left out"
+        notes = (*notes, left_out)
     return _Part(
         findings=findings,
         problems=tuple(

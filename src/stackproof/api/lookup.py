@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from stackproof.api.checking import insist
 from stackproof.core.errors import HostError, NoInput, UsageError
 from stackproof.core.progress import Progress, Silent
+from stackproof.core.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from stackproof.bindings.catalog import Catalog

@@ -12,14 +12,15 @@ def explain(name: str | None) -> str:
     Raises:
         UsageError: There is no such rule.
     """
-    from stackproof.rules import pages, registry  # noqa: PLC0415
+    from stackproof.rules import packs, pages, registry  # noqa: PLC0415
 
     if name is None:
         return "".join(f"{rule.code.number}  {rule.code.slug}\n" for rule in registry.every())
     rule = registry.find(name)
     if rule is None:
         raise UsageError(f"there is no rule `{name}`", help="`stackproof explain` lists the rules")
-    return pages.page_of(rule).text
+    asked = ", ".join(packs.having(rule.code.number))
+    return f"{pages.page_of(rule).text}\n## Profiles\n\nAsked by: {asked}.\n"
 
 
 def reference() -> str:

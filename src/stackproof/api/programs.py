@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stackproof.core.problem import Problem
+from stackproof.core.records import dataclass
 
 if TYPE_CHECKING:
     from stackproof.program.markdown import Document
@@ -70,12 +70,8 @@ def of_paths(paths: Sequence[Path], settings: "Settings") -> list[Unit]:
     others = [path for path in paths if path not in answers]
     units: list[Unit] = []
     if others:
-        is_excluded = _excluded(settings)
-        named = {path.as_posix() for path in others}
-        sources = read(others)
-        texts = (t for t in sources.texts if t.path in named or not is_excluded(t.path))
-        problems = (p for p in sources.problems if p.path in named or not is_excluded(p.path))
-        units += _by_project(Unit(others[0], tuple(texts), tuple(problems)))
+        sources = read(others, _excluded(settings))
+        units += _by_project(Unit(others[0], sources.texts, sources.problems))
     units += (_of_one(path, read_file(path)) for path in dict.fromkeys(answers))
     return units
 

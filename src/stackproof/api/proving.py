@@ -1,19 +1,22 @@
 """Synthesis and proof: a program is run, applied, asked about and destroyed."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stackproof.core.diagnostic import Diagnostic
+from stackproof.core.engine import Engine
 from stackproof.core.errors import HostError, NoInput, StackproofError
 from stackproof.core.progress import Progress, Silent
 from stackproof.core.proof import Claim, Proof, Stage
+from stackproof.core.records import dataclass, field, replace
 
 if TYPE_CHECKING:
+    from stackproof.settings.model import Settings
     from stackproof.synth.interface import Assembly, Program
+    from stackproof.synth.native.gate import Packages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,7 @@ class ProgramRequest:
         stack: Which stack, if it has several.
         env: Variables for the program.
         timeout: Seconds that it may take; None for the project's setting.
+        engine: What stands for the framework; None for the project's setting.
         environ: Our own environment.
     """
 
@@ -32,6 +36,7 @@ class ProgramRequest:
     stack: str | None = None
     env: Mapping[str, str] = field(default_factory=dict)
     timeout: int | None = None
+    engine: Engine | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(os.environ))
 
 
@@ -42,30 +47,43 @@ class SynthOutcome:
     Args:
         stacks: The JSON file of each stack that was asked for, by the stack's name.
         framework_version: Of `cdktf` or `cdktn`.
+        engine: What stood for the framework.
+        notes: What a person should know of how the program was run.
+        source_map: The lines of the program that made each element, innermost first, by stack
+            and Terraform address; empty if the framework itself ran it.
     """
 
     stacks: Mapping[str, Path]
     framework_version: str
+    engine: Engine
+    notes: tuple[str, ...] = ()
+    source_map: Mapping[str, Mapping[str, Sequence[Mapping[str, object]]]] = field(
+        default_factory=dict
+    )
 
 
-def synth(request: ProgramRequest, *, out: Path) -> SynthOutcome:
+def synth(request: ProgramRequest, *, out: Path, progress: Progress | None = None) -> SynthOutcome:
     """Runs a program and says where its Terraform JSON is.
 
     Args:
         request: The program.
         out: The folder for the assembly.
+        progress: Hears of an index that has to be built first.
 
     Raises:
         StackproofError: There is no program, or it failed.
     """
     from stackproof.synth.choose import choose  # noqa: PLC0415
 
-    program, _ = _program(request)
-    assembly = _synthesize(program, request.environ, out)
+    program, settings = _program(request)
+    assembly = _synthesize(request, program, settings, out, progress or Silent())
     chosen = assembly.stacks if request.stack is None else (choose(assembly, request.stack),)
     return SynthOutcome(
         stacks={stack.name: stack.config for stack in chosen},
         framework_version=assembly.framework_version,
+        engine=assembly.engine,
+        notes=assembly.notes,
+        source_map={stack.name: stack.places.document() for stack in chosen},
     )
 
 
@@ -134,6 +152,8 @@ def prove(
             settings=settings,
             environ=request.environ,
             cache=cache_folder(request.environ),
+            engine=request.engine or settings.engine,
+            packages=_packages(request, settings),
         ),
         progress or Silent(),
     )
@@ -190,7 +210,7 @@ def write(path: Path, text: str) -> None:
         ) from error
 
 
-def _program(request: ProgramRequest) -> tuple["Program", Any]:
+def _program(request: ProgramRequest) -> tuple["Program", "Settings"]:
     """The program and the settings of its project."""
     from stackproof.settings.model import load  # noqa: PLC0415
     from stackproof.synth.locate import locate  # noqa: PLC0415
@@ -211,8 +231,31 @@ def _program(request: ProgramRequest) -> tuple["Program", Any]:
     )
 
 
-def _synthesize(program: "Program", environ: Mapping[str, str], out: Path) -> "Assembly":
+def _packages(request: ProgramRequest, settings: "Settings") -> "Packages":
+    """Where the program's packages come from."""
+    from stackproof.check.project import meant  # noqa: PLC0415
     from stackproof.settings.paths import cache_folder  # noqa: PLC0415
-    from stackproof.synth.node import NodeSynthesizer  # noqa: PLC0415
+    from stackproof.synth.native.gate import Packages  # noqa: PLC0415
 
-    return NodeSynthesizer(environ, cache_folder(environ)).synthesize(program, out.absolute())
+    found = meant(request.path, settings)
+    return Packages(found.site_packages, dict(found.versions), cache_folder(request.environ))
+
+
+def _synthesize(
+    request: ProgramRequest,
+    program: "Program",
+    settings: "Settings",
+    out: Path,
+    progress: Progress,
+) -> "Assembly":
+    from stackproof.settings.paths import cache_folder  # noqa: PLC0415
+    from stackproof.synth.engine import synthesizer  # noqa: PLC0415
+
+    chosen = synthesizer(
+        request.engine or settings.engine,
+        environ=request.environ,
+        packages=_packages(request, settings),
+        cache=cache_folder(request.environ),
+        on_progress=lambda done, total: progress.advanced(done, total, "indexing the bindings"),
+    )
+    return chosen.synthesize(program, out.absolute())

@@ -8,9 +8,9 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
+from stackproof.core.records import dataclass, replace
 from stackproof.core.span import Position, Span
 from stackproof.program.parse import Text
 

@@ -3,9 +3,7 @@
 One bad file costs that file; one bad rule costs that rule, and is a finding about stackproof.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +11,7 @@ from stackproof.check.suppress import sift
 from stackproof.core.diagnostic import Diagnostic
 from stackproof.core.errors import StackproofError
 from stackproof.core.problem import Problem
+from stackproof.core.records import dataclass
 from stackproof.core.span import Position, Span
 from stackproof.program.interface import Bindings
 from stackproof.program.model import IsLocal, Program, SourceModule, build
@@ -30,9 +29,14 @@ _HOOKS: Final = (
     "check_argument",
     "check_attribute",
     "check_use",
+    "check_module",
     "check_program",
 )
-_Question = tuple[Rule, Span, Callable[[], Iterable[Diagnostic]]]
+_Ask = Callable[[object, Context], Iterable[Diagnostic]]
+_Subject = tuple[str, Span, object]
+
+More = Callable[[Sequence[Diagnostic]], Iterable[Diagnostic]]
+"""Findings of other origin, given those in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def check_texts(
     rules: Iterable[Rule] | None = None,
     problems: Iterable[Problem] = (),
     is_local: IsLocal | None = None,
+    more: More | None = None,
 ) -> CheckResult:
     """Judge texts that have been read already, as one program.
 
@@ -102,6 +107,7 @@ def check_texts(
         rules: The rules to ask; all of them by default.
         problems: What went wrong before.
         is_local: Which top-level names are the program's own; by default the disk tells.
+        more: What else is known of the program, given the findings in its source.
     """
     asked = registry.every() if rules is None else tuple(rules)
     program, unparsed = build(texts, bindings, is_local or Shadows())
@@ -110,6 +116,9 @@ def check_texts(
         found[diagnostic.primary.span.path].append(diagnostic)
     diagnostics: list[Diagnostic] = []
     suppressed = 0
+    for diagnostic in more([d for each in found.values() for d in each]) if more else ():
+        # A run may end in a file that was not asked about.
+        found.get(diagnostic.primary.span.path, diagnostics).append(diagnostic)
     for module in program.modules:
         # What is passed in one file may be written in another, whose comments count.
         sifted = sift(module.text, dict.fromkeys(found[module.path]), asked)
@@ -127,33 +136,33 @@ def check_texts(
 def _judge(rules: tuple[Rule, ...], ctx: Context) -> Iterator[Diagnostic]:
     """Ask every rule about everything; a rule's first failure in a file speaks for all."""
     crashed: set[tuple[Rule, str]] = set()
-    for rule, at, ask in _questions(rules, ctx):
-        try:
-            yield from tuple(ask())
-        except StackproofError:
-            raise  # the bindings or the machine failed, not the rule
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other rules go on
-            if (rule, at.path) not in crashed:
-                crashed.add((rule, at.path))
-                yield RuleCrash().about(rule, error, at)
-
-
-def _questions(rules: tuple[Rule, ...], ctx: Context) -> Iterator[_Question]:
-    """Every question to a rule, with the place it is about."""
     asked = {hook: _with_hook(rules, hook) for hook in _HOOKS}
+    for hook, at, subject in _everything(ctx):
+        for rule, ask in asked[hook]:
+            try:
+                found = tuple(ask(subject, ctx))
+            except StackproofError:
+                raise  # the bindings or the machine failed, not the rule
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other rules go on
+                if (rule, at.path) not in crashed:
+                    crashed.add((rule, at.path))
+                    yield RuleCrash().about(rule, error, at)
+            else:
+                if found:
+                    yield from found
+
+
+def _everything(ctx: Context) -> Iterator[_Subject]:
+    """Everything that rules may judge: the hook, the place and the thing."""
     for module in ctx.program.modules:
-        for hook, at, subject in _subjects(module, ctx):
-            for rule in asked[hook]:
-                yield rule, at, partial(getattr(rule, hook), subject, ctx)
+        yield from _subjects(module, ctx)
     for module in ctx.program.modules[:1]:
         start = Position(1, 1)
-        at = Span(module.path, start, start)
-        for rule in asked["check_program"]:
-            yield rule, at, partial(rule.check_program, ctx.program, ctx)
+        yield "check_program", Span(module.path, start, start), ctx.program
 
 
-def _subjects(module: SourceModule, ctx: Context) -> Iterator[tuple[str, Span, object]]:
-    """Everything in a module that rules may judge: the hook, the place and the thing."""
+def _subjects(module: SourceModule, ctx: Context) -> Iterator[_Subject]:
+    """Everything in a module that rules may judge."""
     for imp in module.imports:
         yield "check_import", imp.span, imp
     for access in module.accesses:
@@ -166,11 +175,16 @@ def _subjects(module: SourceModule, ctx: Context) -> Iterator[tuple[str, Span, o
         yield "check_attribute", attribute.span, attribute
     for use in module.uses:
         yield "check_use", use.operand, use
+    start = Position(1, 1)
+    yield "check_module", Span(module.path, start, start), module
 
 
-def _with_hook(rules: tuple[Rule, ...], hook: str) -> tuple[Rule, ...]:
-    """The rules that have something to say about a kind of subject."""
-    return tuple(rule for rule in rules if getattr(type(rule), hook) is not getattr(Rule, hook))
+def _with_hook(rules: tuple[Rule, ...], hook: str) -> tuple[tuple[Rule, _Ask], ...]:
+    """The rules that have something to say about a kind of subject, and how to ask them."""
+    silent = getattr(Rule, hook)
+    return tuple(
+        (rule, getattr(rule, hook)) for rule in rules if getattr(type(rule), hook) is not silent
+    )
 
 
 def _bases(program: Program, bindings: Bindings) -> tuple[str, ...]:

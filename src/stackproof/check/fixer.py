@@ -8,7 +8,6 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +15,7 @@ from stackproof.check.engine import CheckResult, check_texts
 from stackproof.core.diagnostic import Fix, Safety
 from stackproof.core.edit import Edit, apply
 from stackproof.core.problem import Problem
+from stackproof.core.records import dataclass
 from stackproof.core.span import Position
 from stackproof.program.interface import Bindings
 from stackproof.program.model import IsLocal

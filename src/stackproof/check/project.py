@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from stackproof.bindings.catalog import Catalog
 from stackproof.bindings.choose import pinned_versions
+from stackproof.core.records import dataclass
 from stackproof.settings.interpreter import interpreter, site_packages
 from stackproof.settings.model import Settings
 
@@ -53,7 +53,9 @@ def meant(start: Path, settings: Settings) -> Meant:
         settings: The project's settings.
     """
     folder = (start if start.is_dir() else start.parent).absolute()
-    versions = {**pinned_versions(settings.root), **pinned_versions(folder), **settings.bindings}
+    versions = {**pinned_versions(folder), **settings.bindings}
+    if settings.root != folder:
+        versions = {**pinned_versions(settings.root), **versions}
     installed = site_packages(interpreter(folder, settings))
     own = (folder,) if (folder / _generated(folder)).is_dir() else ()
     return Meant(tuple(sorted(versions.items())), (*installed, *own))

@@ -5,12 +5,12 @@ of code. What it silences has to be named, with a reason, and to be there.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stackproof.core.code import Code
 from stackproof.core.diagnostic import Diagnostic
 from stackproof.core.edit import Edit
+from stackproof.core.records import dataclass
 from stackproof.core.span import Position, Span
 from stackproof.program.parse import Text
 from stackproof.rules import registry

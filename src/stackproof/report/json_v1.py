@@ -39,10 +39,8 @@ def check(
     """
     return document("check") | {
         "files": files_checked,
-        "findings": [_diagnostic(d) for d in diagnostics],
-        "problems": [
-            {"path": p.path, "line": p.line, "message": p.message, "help": p.help} for p in problems
-        ],
+        "findings": [finding(d) for d in diagnostics],
+        "problems": [problem(p) for p in problems],
     }
 
 
@@ -67,7 +65,7 @@ def proof(proof: Proof, findings: Sequence[Diagnostic] = ()) -> dict[str, Any]:
         "seconds": round(proof.seconds, 3),
         "tools": [{"name": t.name, "version": t.version} for t in proof.tools],
         "claims": [_claim(c) for c in proof.claims],
-        "findings": [_diagnostic(d) for d in findings],
+        "findings": [finding(d) for d in findings],
     }
 
 
@@ -117,7 +115,18 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {"kind": "unproved", "reason": verdict.reason, "evidence": list(verdict.evidence)}
 
 
-def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+def problem(problem: Problem) -> dict[str, Any]:
+    """What kept a file from being judged."""
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "message": problem.message,
+        "help": problem.help,
+    }
+
+
+def finding(diagnostic: Diagnostic) -> dict[str, Any]:
+    """One finding."""
     return {
         "code": diagnostic.code.number,
         "slug": diagnostic.code.slug,

@@ -1,7 +1,8 @@
 """Colour and symbols of a terminal, or their absence."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from stackproof.core.records import dataclass
 
 
 class Ink(Enum):

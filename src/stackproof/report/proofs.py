@@ -6,7 +6,7 @@ from stackproof.core.proof import Claim, Proof, Stage
 from stackproof.core.verdict import Proved, Refuted, Unproved
 from stackproof.report.paint import PLAIN, Ink, Paint
 
-_NAME_WIDTH = 12
+_NAME_WIDTH = 13
 _SHOWN_EVIDENCE = 6
 
 

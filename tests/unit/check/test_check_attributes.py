@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from stackproof.bindings.catalog import Catalog
-from stackproof.check.engine import CheckResult, check_texts
+from stackproof.check.engine import CheckResult
 from stackproof.core.diagnostic import Confidence
 from stackproof.program.parse import Text
+from support.excerpts import check_texts
 
 AWS = "cdktf_cdktf_provider_aws"
 HEAD = (

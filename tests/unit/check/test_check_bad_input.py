@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from stackproof.bindings.catalog import Catalog
-from stackproof.check.engine import CheckResult, check, check_texts
+from stackproof.check.engine import CheckResult
 from stackproof.program.parse import Text
+from support.excerpts import check, check_texts
 
 HEAD = (
     "from cdktf import TerraformOutput\nfrom cdktf_cdktf_provider_aws.s3_bucket import S3Bucket\n"

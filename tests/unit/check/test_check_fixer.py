@@ -241,7 +241,14 @@ HEAD = (
             "Encryption(rule={'bucket_key_enabled': x})",
             'Encryption(rule=[{"bucketKeyEnabled": x}])',
         ),
-        ("Encryption(rule={'bucketKeyEnabled': True})", None),
+        (
+            "Encryption(rule={'bucketKeyEnabled': True})",
+            "Encryption(rule=[{'bucketKeyEnabled': True}])",
+        ),
+        (
+            "Encryption(rule=dict(bucket_key_enabled=x))",
+            "Encryption(rule=[dict(bucketKeyEnabled=x)])",
+        ),
         ("Encryption(rule={'apply_server_side_encryption_by_default': make()})", None),
         ("Encryption(rule={'bucket_key_enabled': x, **more})", None),
         ("rule = {'bucket_key_enabled': True}\nEncryption(rule=rule)", None),

@@ -24,7 +24,7 @@ WRONG = "from cdktf import Appp"
         (f"{WRONG}  # stackproof: ignore\n", ["1 SP101", "1 SP902"], 0),
         (f"{WRONG}  # stackproof: ignore[] why\n", ["1 SP101", "1 SP902"], 0),
         (f"{WRONG}  # stackproof: ignore[SP102] why\n", ["1 SP101", "1 SP903"], 0),
-        (f"{WRONG}  # stackproof: ignore[SP777] why\n", ["1 SP101", "1 SP903"], 0),
+        (f"{WRONG}  # stackproof: ignore[SP699] why\n", ["1 SP101", "1 SP903"], 0),
         (f"{WRONG}; x = '# stackproof: ignore[SP101] why'\n", ["1 SP101"], 0),
         (f"{WRONG}\r# stackproof: ignore[SP101] why\r", ["1 SP101", "2 SP903"], 0),
         ("# stackproof: ignore[SP101] at the end", ["1 SP903"], 0),

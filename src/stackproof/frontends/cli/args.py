@@ -8,7 +8,10 @@ from typing import NoReturn
 from stackproof import __version__
 from stackproof.core.errors import UsageError
 
+PROFILES = ("default", "strict", "ephemeral", "retain", "pci")
+ENGINES = ("auto", "native", "node")
 FORMATS = ("text", "concise", "json", "sarif", "github", "markdown")
+ANALYSIS_FORMATS = ("markdown", "html", "json", "sarif")
 
 _EXIT_CODES = """\
 exit codes:
@@ -61,7 +64,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"stackproof {__version__}")
-    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
+    # Without `prog` it would format a help page to find out, and load more for that.
+    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True, prog=parser.prog)
     for verb, words, fill in _verbs():
         command = verbs.add_parser(verb, help=words)
         # The grammar of a command takes milliseconds, so only what may be asked for is made.
@@ -75,6 +79,7 @@ def _verbs() -> tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]]
         ("check", "find what will fail, without running the program", _check),
         ("synth", "run the program and write its Terraform JSON", _synth),
         ("prove", "prove a program from synthesis to destruction", _prove),
+        ("report", "write the failure analysis of a program", _report),
         ("bindings", "look up what the provider bindings offer", _bindings),
         ("explain", "print the page of a rule", _explain),
         ("setup", "see what a proof needs, and fetch what can be had", _setup),
@@ -83,8 +88,9 @@ def _verbs() -> tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]]
 
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Reads Python files and says what will fail; they are never run. A Markdown file is read "
-        "if it is named: its fenced blocks with a file name are one program. "
+        "Reads Python files and says what will fail; they are not run without --run. "
+        "A Markdown file is read if it is named: its fenced blocks with a file name are one "
+        "program. "
         "Exit code 1 means that there are findings."
     )
     parser.add_argument(
@@ -96,15 +102,23 @@ def _check(parser: argparse.ArgumentParser) -> None:
         help="files and folders; - reads standard input (default: this folder)",
     )
     parser.add_argument(
-        "--select",
-        action="append",
-        default=[],
-        metavar="CODES",
-        help="ask only these rules: codes, names, or the beginning of codes, as in SP1",
+        "--config",
+        action="store_true",
+        help="judge Terraform JSON that was synthesized before, in place of Python",
     )
     parser.add_argument(
-        "--ignore", action="append", default=[], metavar="CODES", help="leave these rules out"
+        "--vary",
+        metavar="NAME=ONE,OTHER",
+        help="run the program twice with two values of a variable, and say which names and "
+        "states the two would share; a name with REGION in it means two regions, and the same "
+        "value twice finds what changes each time",
     )
+    parser.add_argument(
+        "--policy",
+        action="store_true",
+        help="with --config, ask Checkov too (needs the extra `policy`)",
+    )
+    _rules(parser)
     parser.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
     parser.add_argument(
         "--unsafe-fixes", action="store_true", help="apply every fix; read the change afterwards"
@@ -135,6 +149,31 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exit-zero", action="store_true", help="exit with 0 even if there are findings"
     )
+    parser.add_argument(
+        "--run",
+        action="store_true",
+        help="run the program too, past its mistakes, and judge the Terraform JSON it writes",
+    )
+    _engine(parser)
+
+
+def _rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="CODES",
+        help="ask only these rules: codes, names, or the beginning of codes, as in SP1",
+    )
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="CODES", help="leave these rules out"
+    )
+    parser.add_argument(
+        "--profile",
+        choices=PROFILES,
+        metavar="NAME",
+        help=f"the pack of rules to ask: {', '.join(PROFILES)} (default: default)",
+    )
 
 
 def _bindings_versions(parser: argparse.ArgumentParser) -> None:
@@ -145,6 +184,50 @@ def _bindings_versions(parser: argparse.ArgumentParser) -> None:
         metavar="DIST=VERSION",
         help="use this version of a package of bindings",
     )
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes the failure analysis of a program: each failure with its code as it is and as it "
+        "should be, its root cause and its effects, then a summary and what is right. "
+        "Exit code 1 means that there are failures."
+    )
+    parser.add_argument(
+        "path",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="PATH",
+        help="a folder, a file, or a Markdown document that holds a program (default: this folder)",
+    )
+    parser.add_argument(
+        "--out",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="write it there; .md, .html, .json or .sarif tells the form; may be given again",
+    )
+    parser.add_argument(
+        "--output-format",
+        choices=ANALYSIS_FORMATS,
+        default=ANALYSIS_FORMATS[0],
+        metavar="FORMAT",
+        help=f"what is printed without --out: {', '.join(ANALYSIS_FORMATS)} (default: markdown)",
+    )
+    parser.add_argument(
+        "--proof", type=Path, metavar="FILE", help="add the verdicts of a proof's report.json"
+    )
+    parser.add_argument(
+        "--against", type=Path, metavar="PATH", help="compare with a reference program"
+    )
+    parser.add_argument(
+        "--no-run",
+        action="store_true",
+        help="look at the source only; otherwise the program is run in a process of its own",
+    )
+    _rules(parser)
+    _bindings_versions(parser)
 
 
 def _program(parser: argparse.ArgumentParser) -> None:
@@ -171,6 +254,17 @@ def _program(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="how long the program may run (default: 120)",
     )
+    _engine(parser)
+
+
+def _engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        metavar="ENGINE",
+        help="what stands for the framework: native (stackproof's own), node (the framework "
+        "itself), or auto: native where it is known to give the same (default: auto)",
+    )
 
 
 def _synth(parser: argparse.ArgumentParser) -> None:
@@ -185,6 +279,12 @@ def _synth(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--print", action="store_true", help="print the stack's JSON instead of where it is"
+    )
+    parser.add_argument(
+        "--source-map",
+        type=Path,
+        metavar="FILE",
+        help="write there which lines of the program made each element",
     )
 
 
@@ -213,7 +313,9 @@ def _prove(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where report and evidence go (default: build/prove)",
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the report there too")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="write the report there too; - prints it"
+    )
     parser.add_argument(
         "--port",
         type=_port,

@@ -1,6 +1,7 @@
 """The entry point: one place where errors become messages and exit codes."""
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ from stackproof.frontends.cli import args, terminal
 if TYPE_CHECKING:
     import argparse
 
+_GARBAGE = (100_000, 2, 2)
 _INTERRUPTED = 130
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EBADF, errno.EIO})
 _BUG = 4
@@ -21,7 +23,13 @@ _BUG = 4
 
 def run() -> NoReturn:
     """The command `stackproof`."""
-    sys.exit(main(sys.argv[1:]))
+    # Hundreds of thousands of objects are made, and few of them are cyclic until a program is
+    # done with: looking seldom for garbage, but then thoroughly, and not once more at the end,
+    # saves a seventh of the time of a check, and memory where there are many programs.
+    gc.set_threshold(*_GARBAGE)
+    code = main(sys.argv[1:])
+    gc.freeze()
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 import argparse
 
 from stackproof import api
+from stackproof.core.engine import Engine
 from stackproof.core.errors import UsageError
 
 
@@ -18,7 +19,13 @@ def program(asked: argparse.Namespace) -> "api.ProgramRequest":
         if not sign or not name.isidentifier():
             raise UsageError(f"`--env {item}` is not NAME=VALUE")
         env[name] = value
-    return api.ProgramRequest(path=asked.path, stack=asked.stack, env=env, timeout=asked.timeout)
+    return api.ProgramRequest(
+        path=asked.path,
+        stack=asked.stack,
+        env=env,
+        timeout=asked.timeout,
+        engine=Engine(asked.engine) if asked.engine else None,
+    )
 
 
 def versions(items: list[str]) -> dict[str, str]:
@@ -39,3 +46,8 @@ def versions(items: list[str]) -> dict[str, str]:
             )
         found[plain] = version
     return found
+
+
+def codes(names: list[str]) -> tuple[str, ...]:
+    """The codes of rules that the arguments name, with commas or one by one."""
+    return tuple(name for item in names for name in item.split(","))

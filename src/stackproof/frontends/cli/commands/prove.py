@@ -13,32 +13,37 @@ from stackproof.frontends.cli import terminal
 from stackproof.frontends.cli.request import program
 
 _INTERRUPTED = 130
+_STDOUT = Path("-")
 
 
 def run(asked: argparse.Namespace) -> int:
     """Tells each stage as it goes, and the sum at the end."""
-    if asked.json:
+    to_stdout = asked.json == _STDOUT
+    if asked.json and not to_stdout:
         _prepare(asked.json)
+    until = Stage(asked.until) if asked.until else None
     outcome = api.prove(
         program(asked),
         api.ProveOptions(
             out=asked.out,
-            until=Stage(asked.until) if asked.until else None,
+            until=until,
             keep=asked.keep,
             port=asked.port,
             relax_providers=asked.relax_providers,
         ),
         terminal.stages(),
     )
-    sys.stdout.write(
-        "\n" + api.proof_summary(outcome.proof, colour=terminal.is_coloured(sys.stdout))
-    )
-    sys.stdout.write(f"  report: {outcome.report}\n")
+    # With the report as the result, the summary is talk.
+    talk = sys.stderr if to_stdout else sys.stdout
+    talk.write("\n" + api.proof_summary(outcome.proof, colour=terminal.is_coloured(talk)))
+    talk.write(f"  report: {outcome.report}\n")
     for line in outcome.kept:
-        sys.stdout.write(f"  {line}\n")
+        talk.write(f"  {line}\n")
     if outcome.error is not None:
         terminal.tell(outcome.error)
-    if asked.json:
+    if to_stdout:
+        sys.stdout.write(outcome.report.read_text(encoding="utf-8"))
+    elif asked.json:
         _copy(outcome, asked)
     return _code(outcome.proof, outcome.error, strict=asked.strict)
 
