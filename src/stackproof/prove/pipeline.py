@@ -7,17 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from stackproof.check.engine import CheckResult
+from stackproof.check.project import meant
 from stackproof.core.errors import HostError, ProgramError, StackproofError, UsageError
 from stackproof.core.progress import Progress
-from stackproof.core.proof import Claim, Proof
-from stackproof.core.verdict import Proved, Refuted, Unproved, Verdict
+from stackproof.core.proof import Claim, Proof, Stage
+from stackproof.core.records import replace
+from stackproof.core.verdict import Proved, Unproved
 from stackproof.prove.keep import keep
 from stackproof.prove.run import Request, Run
 from stackproof.prove.stages.apply import Apply
 from stackproof.prove.stages.check import Check
 from stackproof.prove.stages.destroy import Destroy
+from stackproof.prove.stages.deterministic import Deterministic
 from stackproof.prove.stages.init import Init
-from stackproof.prove.stages.interface import Answer, StageRunner
+from stackproof.prove.stages.interface import Answer, StageRunner, refuted
+from stackproof.prove.stages.isolated import Isolated
 from stackproof.prove.stages.leftovers import Leftovers
 from stackproof.prove.stages.plan import PlanStage
 from stackproof.prove.stages.probe import ProbeStage
@@ -29,6 +33,8 @@ from stackproof.prove.stages.validate import Validate
 _FORWARD: tuple[StageRunner, ...] = (
     Check(),
     Synth(),
+    Deterministic(),
+    Isolated(),
     Init(),
     Validate(),
     PlanStage(),
@@ -68,6 +74,15 @@ def prove(request: Request, progress: Progress) -> Outcome:
         UsageError: What was asked for cannot be, before anything was done.
         HostError: The folder for the evidence cannot be used.
     """
+    stages = list(Stage)
+    until = request.until
+    if request.keep and until is not None and stages.index(until) < stages.index(Stage.APPLY):
+        raise UsageError(
+            f"nothing can be kept: `{until.value}` comes before anything is made",
+            help="leave --keep out, or go on at least until `apply`",
+        )
+    bindings = meant(request.path, request.settings).catalog(cache=request.cache)
+    bindings.insist(request.settings.bindings)
     with _alone_in(request):
         return _Pipeline(Run(request=request, progress=progress)).run()
 
@@ -127,9 +142,9 @@ class _Pipeline:
         claim = Claim(
             name=name,
             question=runner.question,
-            verdict=answer.verdict,
+            verdict=self._run.cited(answer.verdict),
             seconds=time.monotonic() - began,
-            parts=answer.parts,
+            parts=tuple(replace(p, verdict=self._run.cited(p.verdict)) for p in answer.parts),
             notes=answer.notes,
         )
         self._run.progress.finished(claim)
@@ -139,7 +154,7 @@ class _Pipeline:
         try:
             return runner.run(self._run)
         except ProgramError as error:
-            return Answer(_refuted(error))
+            return Answer(refuted(error))
         except StackproofError as error:
             self._error = self._error or error
             self._broken_off = True
@@ -148,16 +163,6 @@ class _Pipeline:
             self._run.interrupted = True
             self._broken_off = True
             return Answer(Unproved("interrupted"))
-
-
-def _refuted(error: ProgramError) -> Verdict:
-    place = f"{error.where}: " if error.where else ""
-    return Refuted(
-        expected="the program runs to its end",
-        observed=f"{place}{error.message}",
-        evidence=error.details,
-        help=error.help,
-    )
 
 
 def _not_reached(runner: StageRunner, why: str) -> Claim:

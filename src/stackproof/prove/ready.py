@@ -1,15 +1,17 @@
 """Whether this machine has what a proof needs; what can be fetched is fetched."""
 
-import shutil
+import sys
 import time
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
+from pathlib import Path
 
 from stackproof.core.errors import HostError, StackproofError
 from stackproof.core.progress import Progress
 from stackproof.core.proof import Claim, Proof
-from stackproof.core.verdict import Proved, Refuted, Verdict
+from stackproof.core.verdict import Proved, Refuted, Unproved, Verdict
 from stackproof.settings.paths import cache_folder
+from stackproof.synth.node import find_node
 from stackproof.terraform import install, program
 from stackproof.terraform.mirror import find_mirror
 
@@ -68,10 +70,13 @@ def _providers(environ: Mapping[str, str]) -> Verdict:
 
 
 def _node(environ: Mapping[str, str]) -> Verdict:
-    node = shutil.which("node", path=environ.get("PATH"))
+    node = find_node(environ, Path(sys.executable))
     if node is None:
-        return Refuted("node on the PATH", "none", help="install Node 20 or newer")
-    return Proved((node,))
+        return Unproved(
+            "there is none; only what cannot run natively needs it: "
+            "install Node 20 or newer, or pip install 'stackproof[node]'"
+        )
+    return Proved((str(node),))
 
 
 def _embedded() -> Verdict:
@@ -86,9 +91,5 @@ def _embedded() -> Verdict:
 def _framework() -> Verdict:
     there = [name for name in ("cdktn", "cdktf") if find_spec(name) is not None]
     if not there:
-        return Refuted(
-            "cdktn or cdktf",
-            "neither",
-            help="pip install 'stackproof[cdktn]', or set `python` to the project's interpreter",
-        )
+        return Unproved("there is none here; programs run natively, by the bindings that ship")
     return Proved((" and ".join(there),))

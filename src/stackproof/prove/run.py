@@ -7,11 +7,15 @@ from typing import TypeVar
 
 from stackproof.check.engine import CheckResult
 from stackproof.cloud.embedded import EmbeddedAws
+from stackproof.core.engine import Engine
 from stackproof.core.errors import Bug
 from stackproof.core.progress import Progress
 from stackproof.core.proof import Part, Stage
+from stackproof.core.records import replace
+from stackproof.core.verdict import Proved, Refuted, Verdict
 from stackproof.settings.model import Settings
 from stackproof.synth.interface import Program, Stack
+from stackproof.synth.native.gate import Packages
 from stackproof.terraform.config import Config
 from stackproof.terraform.events import Event
 from stackproof.terraform.runner import Terraform
@@ -38,6 +42,8 @@ class Request:
         settings: The project's settings.
         environ: Our own environment.
         cache: Where stackproof keeps what it downloads.
+        engine: What stands for the framework when the program runs.
+        packages: Where the program's packages come from.
     """
 
     path: Path
@@ -51,6 +57,8 @@ class Request:
     settings: Settings
     environ: Mapping[str, str]
     cache: Path
+    engine: Engine
+    packages: Packages
 
 
 @dataclass(slots=True)
@@ -129,6 +137,16 @@ class Run:
         given = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION")
         default = self.config.provider("aws")
         return (default.region if default else None) or given or _DEFAULT_REGION
+
+    def cited(self, verdict: Verdict) -> Verdict:
+        """The verdict with the line of the program behind each thing that it holds against it."""
+        if self._stack is None or not self._stack.places or isinstance(verdict, Proved):
+            return verdict
+        cite = self._stack.places.cited
+        cited = replace(verdict, evidence=tuple(map(cite, verdict.evidence)))
+        return (
+            replace(cited, observed=cite(cited.observed)) if isinstance(cited, Refuted) else cited
+        )
 
     def hear(self, event: Event) -> None:
         """Passes on to the present stage what Terraform says."""

@@ -16,8 +16,9 @@ class TopicStack(TerraformStack):
 
     def __init__(self, scope: Construct, id_: str, *, suffix: str) -> None:
         super().__init__(scope, id_)
-        AwsProvider(self, "aws", region="us-east-1")
-        S3Backend(self, bucket="state", key="topic.tfstate", region="us-east-1")
+        region = os.environ.get("AWS_REGION", "us-east-1")
+        AwsProvider(self, "aws", region=region)
+        S3Backend(self, bucket="state", key=f"topic/{region}/{suffix}.tfstate", region="us-east-1")
         topic = SnsTopic(self, "topic", name=f"orders-{suffix}")
         SsmParameter(self, "name", name=f"/orders/{suffix}", type="String", value=topic.name)
         for number in range(int(os.environ.get("MORE", "0"))):

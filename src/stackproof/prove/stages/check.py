@@ -30,7 +30,9 @@ class Check(StageRunner):
             cache=request.cache,
             on_progress=lambda done, total: run.progress.advanced(done, total, "indexing bindings"),
         )
-        rules = registry.chosen(ignore=request.settings.ignore)
+        rules = registry.chosen(
+            ignore=request.settings.ignore, profile=request.settings.profile, source_only=True
+        )
         result = check([request.path], bindings, rules=rules)
         run.checked = result
         notes = [note.message for note in bindings.notes]

@@ -4,8 +4,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+from stackproof.core.errors import ProgramError
 from stackproof.core.proof import Claim, Stage
-from stackproof.core.verdict import Verdict
+from stackproof.core.verdict import Refuted, Verdict
 from stackproof.prove.run import Run
 
 
@@ -22,6 +23,17 @@ class Answer:
     verdict: Verdict
     parts: tuple[Claim, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def refuted(error: ProgramError) -> Refuted:
+    """What it means for a claim that the program failed."""
+    place = f"{error.where}: " if error.where else ""
+    return Refuted(
+        expected="the program runs to its end",
+        observed=f"{place}{error.message}",
+        evidence=error.details,
+        help=error.help,
+    )
 
 
 class StageRunner(ABC):

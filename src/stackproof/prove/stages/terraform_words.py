@@ -77,4 +77,7 @@ def _is_gap(error: events.Diagnostic, gaps: tuple[Gap, ...]) -> bool:
 
 def _line(error: events.Diagnostic) -> str:
     detail = " ".join(error.detail.split())[:_LONGEST_DETAIL]
-    return f"{error}: {detail}" if detail else str(error)
+    # What has no address of its own still says in which element it is.
+    within = (error.context or "").removeprefix("resource.") if not error.address else ""
+    said = f"{within}: {error}" if within else str(error)
+    return f"{said}: {detail}" if detail else said
