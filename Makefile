@@ -5,9 +5,10 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 # Proofs mostly wait for the provider, so more of them than cores run at once.
 WORKERS ?= 3
+PLATFORMS := src/stackproof/platforms
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup prove test lint types contracts check lock clean
+.PHONY: help setup prove test browser database lint types contracts check lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -32,9 +33,25 @@ prove: $(STAMP) ## prove the trading platform on the embedded AWS; the report is
 test: $(STAMP) ## run every test, with branch coverage
 	@$(BIN)/stackproof setup --quiet
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest --numprocesses=$(WORKERS) --dist=worksteal
+	@$(BIN)/coverage run -m pytest -m "not browser and not database" --numprocesses=$(WORKERS) --dist=worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
+
+browser: $(STAMP) ## show pages in Chromium and try them; fetches it from Debian's packages if it can
+	@command -v chromedriver >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  echo "browser: fetching chromium" && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium chromium-driver >/dev/null; \
+	} || { echo "browser: install Chromium and its chromedriver first" >&2; exit 2; }
+	@$(BIN)/pytest -q tests/browser
+
+database: $(STAMP) ## try the platforms' applications on a real database; fetches MariaDB from Debian's packages if it can
+	@command -v mariadbd >/dev/null || test -x /usr/sbin/mariadbd || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  echo "database: fetching mariadb-server" && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends mariadb-server >/dev/null; \
+	} || { echo "database: install a MariaDB server first" >&2; exit 2; }
+	@$(BIN)/pytest -q -m database
 
 lint: $(STAMP) ## ruff: rules and formatting
 	@$(BIN)/ruff check .
@@ -42,6 +59,9 @@ lint: $(STAMP) ## ruff: rules and formatting
 
 types: $(STAMP) ## mypy, strict
 	@$(BIN)/mypy
+	@MYPYPATH=$(PLATFORMS)/packages $(BIN)/mypy -p aurora_access
+	@MYPYPATH=$(PLATFORMS)/packages:$(PLATFORMS)/trading/functions $(BIN)/mypy -p trading_orders
+	@MYPYPATH=$(PLATFORMS)/packages:$(PLATFORMS)/payments/service $(BIN)/mypy -p payment_service
 
 contracts: $(STAMP) ## who may import whom
 	@$(BIN)/lint-imports
