@@ -1,3 +1,4 @@
+SHELL := /bin/bash
 # Everything runs from a virtual environment that this file makes; the system's Python is only asked to make it.
 PYTHON ?= python3
 VENV   := .venv
@@ -8,7 +9,7 @@ WORKERS ?= 3
 PLATFORMS := src/stackproof/platforms
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup prove test browser database lint types contracts check lock clean
+.PHONY: help setup prove prove-all test browser database references lint types contracts check lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -26,14 +27,21 @@ $(STAMP): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-prove: $(STAMP) ## prove the trading platform on the embedded AWS; the report is build/prove/report.json
+# Two proofs mostly wait, so they run side by side; each line says which one speaks.
+prove: $(STAMP) ## prove both platforms on the embedded AWS; the reports are build/prove/*/report.json
 	@$(BIN)/stackproof setup --quiet
-	@$(BIN)/stackproof prove src/stackproof/platforms/trading
+	@set -o pipefail; \
+	$(BIN)/stackproof prove $(PLATFORMS)/trading --out build/prove/trading 2>&1 | sed -u 's/^/trading  | /' & trading=$$!; \
+	$(BIN)/stackproof prove $(PLATFORMS)/payments --env PAYMENTS_SETTINGS=preview.toml --out build/prove/payments 2>&1 | sed -u 's/^/payments | /' & payments=$$!; \
+	wait $$trading; first=$$?; wait $$payments; second=$$?; exit $$(( first > second ? first : second ))
+
+prove-all: $(STAMP) ## prove what takes longest too: several regions, a lost one, kept data, a copied platform
+	@$(BIN)/pytest -q -m whole
 
 test: $(STAMP) ## run every test, with branch coverage
 	@$(BIN)/stackproof setup --quiet
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest -m "not browser and not database" --numprocesses=$(WORKERS) --dist=worksteal
+	@$(BIN)/coverage run -m pytest -m "not browser and not database and not whole" --numprocesses=$(WORKERS) --dist=worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
@@ -52,6 +60,9 @@ database: $(STAMP) ## try the platforms' applications on a real database; fetche
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends mariadb-server >/dev/null; \
 	} || { echo "database: install a MariaDB server first" >&2; exit 2; }
 	@$(BIN)/pytest -q -m database
+
+references: $(STAMP) ## synthesize a sample in the real framework, and compare with what the tests compare with
+	@$(BIN)/python scripts/build_synth_references.py --check --sample 5
 
 lint: $(STAMP) ## ruff: rules and formatting
 	@$(BIN)/ruff check .

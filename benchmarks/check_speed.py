@@ -174,6 +174,8 @@ def rows(program: Path) -> list[Row]:
     clean = str(program)
     return [
         Row(OURS, stackproof("check", program), WARM),
+        Row(f"{OURS} --run", stackproof("check", "--run", program), WARM),
+        Row("stackproof report", stackproof("report", program, "--out", BUILD / "r.html"), WARM),
         Row(f"{OURS}, no cache", stackproof("check", program), cold, BUILD / "cold"),
         Row("ty", [str(tools / "ty"), "check", "--python", python, clean]),
         Row("zuban", [str(tools / "zuban"), "check", "--python-executable", python, clean]),

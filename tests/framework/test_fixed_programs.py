@@ -19,11 +19,11 @@ from stackproof.rules.pages import Example, page_of
 from support.framework import run_runner, written_for
 
 # The rules about arguments; the others have tests of their own.
-NUMBERS = frozenset(f"SP{number}" for number in range(103, 113))
+NUMBERS = frozenset(f"SP{number}" for number in (*range(103, 113), 125))
 
 # What is flagged although the framework takes it.
 WARNINGS = {"SP112"}
-SILENT = {"SP108"}
+SILENT = {"SP108", "SP125"}
 
 # How Python and the framework's kernel refuse an argument.
 REFUSAL = re.compile(
@@ -175,9 +175,9 @@ def _is_kept(block: Block, name: str, built: Any, outcomes: Mapping[str, Any]) -
         value.value
         for line, _ in block.example.expected
         for node in ast.walk(ast.parse(block.example.text))
-        if isinstance(node, ast.Dict) and node.lineno == line
-        for value in node.values
-        if isinstance(value, ast.Constant)
+        if isinstance(node, ast.Dict)
+        for key, value in zip(node.keys, node.values, strict=True)
+        if key is not None and key.lineno == line and isinstance(value, ast.Constant)
     }
     return said <= {value for _, value in _leaves(built)}
 

@@ -35,7 +35,10 @@ class Platform:
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The trading platform, applied and kept."""
     folder = tmp_path_factory.mktemp("platform")
-    ran = prove(folder, TRADING, "--until", "probe", "--keep")
+    settings = folder / "settings.toml"
+    settings.write_text('[domain]\nname = "orders.desk-7.dev"\nzone = "desk-7.dev"\n')
+    named = ("--env", f"TRADING_SETTINGS={settings}")
+    ran = prove(folder, TRADING, *named, "--until", "probe", "--keep")
     assert ran.code == 0, ran.out + ran.err
     end = next(line for line in ran.out.splitlines() if "kept: kill " in line)
     try:

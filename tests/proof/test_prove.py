@@ -83,7 +83,9 @@ def test_a_secret_in_the_state_is_refuted_without_being_told(prove: Prove, tmp_p
     ran = prove(TOPIC, "--env", "SECRET=1", "--relax-providers")
     assert ran.code == 1
     assert ran.kind("secretless") == "refuted"
-    assert ran.claim("secretless")["verdict"]["evidence"] == ["aws_ssm_parameter.secret: value (main.py:26)"]
+    assert ran.claim("secretless")["verdict"]["evidence"] == [
+        "aws_ssm_parameter.secret: value (main.py:28)"
+    ]
     request = tmp_path / "build" / "prove" / "probe-request.json"
     assert stat.S_IMODE(request.stat().st_mode) == 0o600
     assert "hunter2" not in json.dumps(ran.report) + ran.out + ran.err
@@ -132,7 +134,7 @@ def test_the_documented_probes_run_and_are_told(prove: Prove, tmp_path: Path) ->
     assert ran.kind("probe") == "refuted"
     assert ran.kind("topics-are-encrypted") == "refuted"
     observed = ran.claim("topics-are-encrypted")["verdict"]["observed"]
-    assert observed == "aws_sns_topic.topic has none (main.py:21)"
+    assert observed == "aws_sns_topic.topic has none (main.py:22)"
     assert ran.claim("keys-rotate")["verdict"]["reason"] == "the stack has no aws_kms_key"
     assert ran.claim("crashes")["verdict"]["reason"] == "the probe failed: KeyError: 'absent'"
     assert ran.kind("resources-exist") == "proved"

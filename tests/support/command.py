@@ -28,6 +28,11 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**kept, "NO_COLOR": "1", **(extra or {})}
 
 
+def unmeasured() -> dict[str, str]:
+    """Our environment without what measures coverage, which would load modules of its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+
+
 def run(
     folder: Path,
     *arguments: str | Path,

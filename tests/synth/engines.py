@@ -1,7 +1,6 @@
 """Programs are run, by the real framework or natively; what came of each is returned."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import stackproof
+from support.command import unmeasured
 from support.framework import QUIET
 from synth.outcomes import Outcome, plain
 from synth.programs import Program
@@ -118,7 +118,7 @@ def _run(command: Sequence[str], job: Mapping[str, Any], folder: Path) -> dict[s
         done = subprocess.run(
             [*command, str(given.absolute()), str(taken.absolute())],
             cwd=folder,
-            env=os.environ | QUIET,
+            env=unmeasured() | QUIET,
             capture_output=True,
             text=True,
             check=False,

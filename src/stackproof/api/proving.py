@@ -75,8 +75,7 @@ def synth(request: ProgramRequest, *, out: Path, progress: Progress | None = Non
     """
     from stackproof.synth.choose import choose  # noqa: PLC0415
 
-    program, settings = _program(request)
-    assembly = _synthesize(request, program, settings, out, progress or Silent())
+    assembly = assembled(request, out=out, progress=progress)
     chosen = assembly.stacks if request.stack is None else (choose(assembly, request.stack),)
     return SynthOutcome(
         stacks={stack.name: stack.config for stack in chosen},
@@ -85,6 +84,18 @@ def synth(request: ProgramRequest, *, out: Path, progress: Progress | None = Non
         notes=assembly.notes,
         source_map={stack.name: stack.places.document() for stack in chosen},
     )
+
+
+def assembled(
+    request: ProgramRequest, *, out: Path, progress: Progress | None = None
+) -> "Assembly":
+    """Runs a program and gives what it wrote, as other parts of the api need it.
+
+    Raises:
+        StackproofError: There is no program, or it failed.
+    """
+    program, settings = _program(request)
+    return _synthesize(request, program, settings, out, progress or Silent())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

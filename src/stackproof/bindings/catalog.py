@@ -137,6 +137,11 @@ class Catalog:
         index = self.index(python_name)
         return index.find(class_name) if index else ()
 
+    def find_alike(self, python_name: str, class_name: str) -> tuple[tuple[str, str], ...]:
+        """The classes of a package of that name in any case, each with its module."""
+        index = self.index(python_name)
+        return index.find_alike(class_name) if index else ()
+
     def constructs(self, python_name: str) -> tuple[Construct, ...]:
         """Every resource, data source and provider of a package, with its Terraform type."""
         index = self.index(python_name)

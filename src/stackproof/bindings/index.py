@@ -10,6 +10,7 @@ file is opened, each chunk when it is read, so that a damaged file is told from 
 
 import json
 import mmap
+import re
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -177,6 +178,16 @@ class Index:
             head = table.rfind("\n>", 0, start + 1) + 2
             found.append(table[head : table.index("\n", head)])
             start = table.find(f"\n{class_name}\n", start + 1)
+        return tuple(found)
+
+    def find_alike(self, class_name: str) -> tuple[tuple[str, str], ...]:
+        """The classes of that name in any case, each with the module that exports it."""
+        table = self._class_names()
+        alike = re.compile(rf"(?im)^{re.escape(class_name)}$")
+        found = []
+        for match in alike.finditer(table) if class_name else ():
+            head = table.rfind("\n>", 0, match.start()) + 2
+            found.append((table[head : table.index("\n", head)], match[0]))
         return tuple(found)
 
     def class_names(self) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,8 @@ _QUOTED = re.compile(r"`([^`]+)`")
 _LAST = re.compile(r"^.*[.:]")
 
 
+# What only a wrong name of the program's own leads to.
+_OWN: Final = re.compile(r"fails here: (?:NameError|UnboundLocalError)\b")
 # Families whose rules find the same faults in the source and in what it synthesizes to.
 _BOTH: Final = frozenset({"SP2", "SP3", "SP4"})
 
@@ -130,7 +132,7 @@ class Merge:
                 yield finding
         stood_in = bool(self.seen.faults)
         for finding in self.seen.configured:
-            if not any(_is_same(finding, d, places) for d in known):
+            if not any(_is_same(finding, d, places) or _is_loss(finding, d, places) for d in known):
                 yield replace(finding, confidence=Confidence.MEDIUM) if stood_in else finding
 
     @property
@@ -155,7 +157,11 @@ def _ended(error: ProgramError, places: Places) -> Diagnostic:
         at = places.span(file, int(line))
     else:
         at = places.span(error.where or "", 1, 1)
-    return FailsWhenRun().ended(at, error.message, error.help)
+    message = error.message
+    if message.endswith(":") and error.details:
+        # The framework lists what is wrong below such a line.
+        message = " ".join((message, error.details[0].strip()))
+    return FailsWhenRun().ended(at, message, error.help)
 
 
 def _is_known(finding: Diagnostic, known: Iterable[Diagnostic], places: Places) -> bool:
@@ -163,7 +169,11 @@ def _is_known(finding: Diagnostic, known: Iterable[Diagnostic], places: Places) 
     names = set(_QUOTED.findall(finding.message))
     return any(
         _is_within(d, finding, places)
-        and (d.message == finding.message or not names.isdisjoint(_subjects(d)))
+        and (
+            d.message == finding.message
+            or not names.isdisjoint(_subjects(d))
+            or (not names and d.code == finding.code)
+        )
         for d in known
         if d.code == finding.code or d.severity is Severity.ERROR
     )
@@ -181,6 +191,15 @@ def _is_same(finding: Diagnostic, other: Diagnostic, places: Places) -> bool:
     )
 
 
+def _is_loss(finding: Diagnostic, other: Diagnostic, places: Places) -> bool:
+    """Whether an argument is missing because the framework drops its key."""
+    if (finding.code.number, other.code.number) != ("SP755", "SP108"):
+        return False
+    lost = {_LAST.sub("", name) for name in _QUOTED.findall(other.message)}
+    missing = {_LAST.sub("", name) for name in _QUOTED.findall(finding.message)}
+    return not lost.isdisjoint(missing) and _is_within(other, finding, places)
+
+
 def _subjects(finding: Diagnostic) -> list[str]:
     """What a finding is about, without what that is part of."""
     return _LAST.sub("", finding.subject).split(",")
@@ -188,6 +207,8 @@ def _subjects(finding: Diagnostic) -> list[str]:
 
 def _is_explained(finding: Diagnostic, known: Iterable[Diagnostic], places: Places) -> bool:
     """Whether an error is known of in the expression that fails."""
+    if _OWN.search(finding.message):
+        known = [d for d in known if d.code.number.startswith("SP8")]
     return any(d.severity is Severity.ERROR and _is_within(d, finding, places) for d in known)
 
 

@@ -25,8 +25,11 @@ from werkzeug.serving import make_server
 from stackproof.cloud.census import Census
 from stackproof.cloud.corrections.protocol import GAP
 from stackproof.cloud.corrections.registry import install
+from stackproof.cloud.live.functions import FUNCTIONS
+from stackproof.cloud.live.gateway import is_for_api, serve_api
+from stackproof.cloud.live.turn import TURN
+from stackproof.cloud.loopback import HOST, stay_on_loopback
 
-HOST = "127.0.0.1"
 _GRACE = 2.0
 _BACKLOG = 128
 _POLL = 0.05
@@ -41,16 +44,19 @@ class Application:
         self._moto = werkzeug_app.DomainDispatcherApplication(werkzeug_app.create_backend_app)
         self._census = census
         self._gaps: set[tuple[str, str, str]] = set()
-        self._one_at_a_time = threading.RLock()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Serves one request, as WSGI has it."""
         path = str(environ.get("PATH_INFO", ""))
         if path.startswith("/_stackproof/"):
             return self._own(path.removeprefix("/_stackproof/"), start_response)
-        # moto guards none of its tables: two requests at once can break each other's loops.
-        with self._one_at_a_time:
-            answer: Iterable[bytes] = self._moto(environ, start_response)
+        answer: Iterable[bytes]
+        if is_for_api(environ):
+            answer = serve_api(environ, start_response)
+        else:
+            # moto guards none of its tables: two requests at once can break each other's loops.
+            with TURN:
+                answer = self._moto(environ, start_response)
         if GAP in environ:
             self._gaps.add(environ[GAP])
         return answer
@@ -67,9 +73,11 @@ class Application:
             case "gaps":
                 document = sorted(self._gaps)
             case "reset":
-                moto_api_backend.reset()
-                self._census.forget()
-                self._gaps.clear()
+                with TURN:
+                    FUNCTIONS.reset()
+                    moto_api_backend.reset()
+                    self._census.forget()
+                    self._gaps.clear()
                 document = {}
             case _:
                 start_response("404 NOT FOUND", [("content-type", "application/json")])
@@ -99,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listener = socket.create_server((HOST, options.port), backlog=_BACKLOG)
     except OSError as error:
         return _say(ready, {"refused": os.strerror(error.errno or 0)})
-    _stay_on_loopback()
+    stay_on_loopback("the embedded AWS")
     # Our refusals have a code that no service's model knows.
     warnings.filterwarnings("ignore", message="Exception.Refusal. with code NotImplemented")
     census = Census()
@@ -110,6 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         return _say(ready, {"unknown": str(error)})
     port = listener.getsockname()[1]
+    FUNCTIONS.endpoint = f"http://{HOST}:{port}"
     server = make_server(
         HOST, port, Application(census), threaded=True, request_handler=Quiet, fd=listener.fileno()
     )
@@ -154,24 +163,6 @@ def _end_with_parent(shutdown: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     threading.Thread(target=watch, daemon=True).start()
-
-
-def _stay_on_loopback() -> None:
-    """Lets no part of moto reach the network, such as a webhook of a topic or Docker."""
-
-    def audit(event: str, details: tuple[Any, ...]) -> None:
-        if event == "socket.connect" and not _is_loopback(details[1]):
-            raise OSError(f"the embedded AWS does not reach the network: {details[1]!r}")
-        if event == "socket.getaddrinfo" and details[0] not in {HOST, "localhost", "::1", None}:
-            raise OSError(f"the embedded AWS does not reach the network: {details[0]!r}")
-
-    sys.addaudithook(audit)
-
-
-def _is_loopback(address: object) -> bool:
-    """Whether a socket's address is this machine over IP; Docker's socket is a path."""
-    host = address[0] if isinstance(address, tuple) and address else ""
-    return isinstance(host, str) and (host.startswith("127.") or host in {"::1", "localhost"})
 
 
 if __name__ == "__main__":

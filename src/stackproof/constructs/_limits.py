@@ -43,6 +43,13 @@ _SMALL: Final = re.compile("[a-z0-9-]")
 _HYPHENATED: Final = re.compile("[A-Za-z0-9-]")
 _EDGES: Final = (re.compile("^-|-$"), "a hyphen at either end")
 
+ALARM: Final = Limit(
+    subject="CloudWatch alarm",
+    longest=255,
+    alphabet=re.compile("[A-Za-z0-9 _./-]"),
+    characters="letters, digits, space, underscore, dot, slash and hyphen",
+    source="Amazon CloudWatch API Reference, PutMetricAlarm",
+)
 ALIAS: Final = Limit(
     subject="KMS alias",
     longest=256,
@@ -53,6 +60,21 @@ ALIAS: Final = Limit(
         (re.compile("^(?!alias/.)"), "another beginning than alias/"),
         (re.compile("^alias/aws/"), "the prefix alias/aws/, which AWS reserves"),
     ),
+)
+AUTO_SCALING: Final = Limit(
+    subject="Auto Scaling group",
+    longest=255,
+    alphabet=re.compile("[A-Za-z0-9_./ -]"),
+    characters="letters, digits, space, underscore, dot, slash and hyphen",
+    source="Amazon EC2 Auto Scaling API Reference, CreateAutoScalingGroup",
+)
+BACKUP_VAULT: Final = Limit(
+    subject="backup vault",
+    shortest=2,
+    longest=50,
+    alphabet=re.compile("[A-Za-z0-9_-]"),
+    characters="letters, digits, underscore and hyphen",
+    source="AWS Backup Developer Guide, API reference, CreateBackupVault",
 )
 BUCKET: Final = Limit(
     subject="S3 bucket",
@@ -68,6 +90,13 @@ BUCKET: Final = Limit(
         (re.compile(r"(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$"), "an ending AWS reserves"),
         (re.compile(r"^\d+\.\d+\.\d+\.\d+$"), "the form of an IP address"),
     ),
+)
+DASHBOARD: Final = Limit(
+    subject="CloudWatch dashboard",
+    longest=255,
+    alphabet=re.compile("[A-Za-z0-9_-]"),
+    characters="letters, digits, underscore and hyphen",
+    source="Amazon CloudWatch API Reference, PutDashboard",
 )
 DB_CLUSTER: Final = Limit(
     subject="RDS cluster",
@@ -116,6 +145,29 @@ FUNCTION: Final = Limit(
     characters="letters, digits, underscore and hyphen",
     source="AWS Lambda API Reference, CreateFunction",
 )
+GLOBAL_CLUSTER: Final = Limit(
+    subject="RDS global cluster",
+    longest=63,
+    alphabet=_SMALL,
+    characters="small letters, digits and single hyphens between them, beginning with a letter",
+    source="Amazon RDS API Reference, CreateGlobalCluster",
+    forbidden=_RDS,
+)
+INSTANCE_PROFILE: Final = Limit(
+    subject="instance profile",
+    longest=128,
+    alphabet=re.compile("[A-Za-z0-9_+=,.@-]"),
+    characters="letters, digits and any of _+=,.@-",
+    source="AWS IAM API Reference, CreateInstanceProfile",
+)
+LAUNCH_TEMPLATE: Final = Limit(
+    subject="launch template",
+    shortest=3,
+    longest=128,
+    alphabet=re.compile(r"[A-Za-z0-9().\-/_]"),
+    characters="letters, digits, parentheses, dot, hyphen, slash and underscore",
+    source="Amazon EC2 API Reference, CreateLaunchTemplate",
+)
 LOAD_BALANCER: Final = Limit(
     subject="load balancer",
     longest=32,
@@ -132,12 +184,34 @@ LOG_GROUP: Final = Limit(
     source="Amazon CloudWatch Logs API Reference, CreateLogGroup",
     forbidden=((re.compile("^aws/"), "the prefix aws/, which AWS reserves"),),
 )
+QUEUE: Final = Limit(
+    subject="SQS queue",
+    longest=80,
+    alphabet=re.compile("[A-Za-z0-9_.-]"),
+    characters="letters, digits, underscore and hyphen, and .fifo at the end of a FIFO queue",
+    source="Amazon SQS API Reference, CreateQueue",
+    forbidden=((re.compile(r"\.(?!fifo$)"), "a dot elsewhere than in a final .fifo"),),
+)
+REST_API: Final = Limit(
+    subject="REST API",
+    longest=255,
+    alphabet=re.compile("[A-Za-z0-9 _.-]"),
+    characters="letters, digits, space, underscore, dot and hyphen",
+    source="Amazon API Gateway API Reference, CreateRestApi",
+)
 ROLE: Final = Limit(
     subject="IAM role",
     longest=64,
     alphabet=re.compile("[A-Za-z0-9_+=,.@-]"),
     characters="letters, digits and any of _+=,.@-",
     source="AWS IAM API Reference, CreateRole",
+)
+SECRET: Final = Limit(
+    subject="secret",
+    longest=512,
+    alphabet=re.compile("[A-Za-z0-9/_+=.@-]"),
+    characters="letters, digits and any of /_+=.@-",
+    source="AWS Secrets Manager API Reference, CreateSecret",
 )
 SECURITY_GROUP: Final = Limit(
     subject="security group",
@@ -147,6 +221,14 @@ SECURITY_GROUP: Final = Limit(
     source="Amazon EC2 API Reference, CreateSecurityGroup",
     forbidden=((re.compile("^sg-"), "the prefix sg-"),),
 )
+TABLE: Final = Limit(
+    subject="DynamoDB table",
+    shortest=3,
+    longest=255,
+    alphabet=re.compile("[A-Za-z0-9_.-]"),
+    characters="letters, digits, underscore, dot and hyphen",
+    source="Amazon DynamoDB API Reference, CreateTable",
+)
 TARGET_GROUP: Final = Limit(
     subject="target group",
     longest=32,
@@ -154,6 +236,29 @@ TARGET_GROUP: Final = Limit(
     characters="letters, digits and hyphen, with no hyphen at either end",
     source="Elastic Load Balancing API Reference, CreateTargetGroup",
     forbidden=(_EDGES,),
+)
+TOPIC: Final = Limit(
+    subject="SNS topic",
+    longest=256,
+    alphabet=re.compile("[A-Za-z0-9_-]"),
+    characters="letters, digits, underscore and hyphen",
+    source="Amazon SNS API Reference, CreateTopic",
+)
+TRAIL: Final = Limit(
+    subject="trail",
+    shortest=3,
+    longest=128,
+    alphabet=re.compile("[A-Za-z0-9._-]"),
+    characters="letters, digits, dot, underscore and hyphen, beginning and ending with no sign",
+    source="AWS CloudTrail API Reference, CreateTrail",
+    forbidden=((re.compile("^[._-]|[._-]$|[._-]{2}"), "two signs in a row, or one at an end"),),
+)
+WEB_ACL: Final = Limit(
+    subject="web ACL",
+    longest=128,
+    alphabet=re.compile("[A-Za-z0-9_-]"),
+    characters="letters, digits, underscore and hyphen",
+    source="AWS WAFV2 API Reference, CreateWebACL",
 )
 
 

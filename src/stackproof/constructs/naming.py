@@ -105,10 +105,18 @@ class Naming:
         """The name of a part where AWS sets no limit that it could break, such as a Name tag."""
         return f"{self.project}-{part}-{self.region}-{self.environment_suffix}"
 
+    def alarm(self, part: str) -> str:
+        """The name of a CloudWatch alarm."""
+        return _limits.check_name(_limits.ALARM, self.plain(part))
+
     def alias(self, part: str | None = None) -> str:
         """A KMS alias; without a part it is that of the project's one key in the region."""
         name = self.plain(part) if part else "-".join(self._scope())
         return _limits.check_name(_limits.ALIAS, f"alias/{name}")
+
+    def backup_vault(self, part: str) -> str:
+        """The name of a backup vault, with the region cut short as for a load balancer."""
+        return _limits.check_name(_limits.BACKUP_VAULT, self._short(part))
 
     def bucket(self, part: str, *, account_id: str) -> str:
         """A bucket name that ends in the account, as bucket names are one space for everyone.
@@ -120,6 +128,10 @@ class Naming:
         stem = self.plain(part)
         _limits.check_name(_limits.BUCKET, f"{stem}-{_ACCOUNT_SAMPLE}")
         return f"{stem}-{account_id}"
+
+    def dashboard(self, part: str) -> str:
+        """The name of a CloudWatch dashboard, which all regions of an account share."""
+        return _limits.check_name(_limits.DASHBOARD, self.plain(part))
 
     def db_cluster(self, part: str) -> str:
         """The identifier of an RDS cluster."""
@@ -137,6 +149,18 @@ class Naming:
         """The name of a Lambda function."""
         return _limits.check_name(_limits.FUNCTION, self.plain(part))
 
+    def global_cluster(self, part: str) -> str:
+        """The identifier of an RDS global cluster, which all regions of an account share."""
+        return _limits.check_name(_limits.GLOBAL_CLUSTER, self.plain(part))
+
+    def instance_profile(self, part: str) -> str:
+        """The name of an instance profile, which all regions of an account share."""
+        return _limits.check_name(_limits.INSTANCE_PROFILE, self.plain(part))
+
+    def launch_template(self, part: str) -> str:
+        """The name of a launch template."""
+        return _limits.check_name(_limits.LAUNCH_TEMPLATE, self.plain(part))
+
     def load_balancer(self, part: str) -> str:
         """The name of a load balancer, where 32 characters leave room for a short region only."""
         return _limits.check_name(_limits.LOAD_BALANCER, self._short(part))
@@ -146,17 +170,49 @@ class Naming:
         name = f"/{'/'.join(self._scope())}/{part}"
         return _limits.check_name(_limits.LOG_GROUP, name)
 
+    def queue(self, part: str, *, fifo: bool = False) -> str:
+        """The name of an SQS queue; that of a FIFO queue ends as SQS wants it."""
+        return _limits.check_name(_limits.QUEUE, self.plain(part) + (".fifo" if fifo else ""))
+
+    def rest_api(self, part: str) -> str:
+        """The name of a REST API."""
+        return _limits.check_name(_limits.REST_API, self.plain(part))
+
     def role(self, part: str) -> str:
         """The name of an IAM role, which all regions of an account share."""
         return _limits.check_name(_limits.ROLE, self.plain(part))
+
+    def scaling_group(self, part: str) -> str:
+        """The name of an Auto Scaling group."""
+        return _limits.check_name(_limits.AUTO_SCALING, self.plain(part))
+
+    def secret(self, part: str) -> str:
+        """The name of a secret, with slashes as they have them."""
+        return _limits.check_name(_limits.SECRET, "/".join((*self._scope(), part)))
 
     def security_group(self, part: str) -> str:
         """The name of a security group."""
         return _limits.check_name(_limits.SECURITY_GROUP, self.plain(part))
 
+    def table(self, part: str) -> str:
+        """The name of a DynamoDB table, which its replicas in other regions have too."""
+        return _limits.check_name(_limits.TABLE, self.plain(part))
+
     def target_group(self, part: str) -> str:
         """The name of a target group, with the region cut short as for a load balancer."""
         return _limits.check_name(_limits.TARGET_GROUP, self._short(part))
+
+    def topic(self, part: str) -> str:
+        """The name of an SNS topic."""
+        return _limits.check_name(_limits.TOPIC, self.plain(part))
+
+    def trail(self, part: str) -> str:
+        """The name of a trail."""
+        return _limits.check_name(_limits.TRAIL, self.plain(part))
+
+    def web_acl(self, part: str) -> str:
+        """The name of a web ACL."""
+        return _limits.check_name(_limits.WEB_ACL, self.plain(part))
 
     def state_key(self) -> str:
         """Where the Terraform state of this project, region and environment is kept."""

@@ -17,8 +17,11 @@ Construct = aws.Construct
 PROVIDER_VERSION: Final = ">= 5.100, < 7"
 """The releases of `hashicorp/aws` that the constructs are written for."""
 
-RUNTIMES: Final[Mapping[str, str]] = {"terraform": ">=1.10.0", "opentofu": ">=1.10.0"}
-"""The releases that the stacks are written for: the first with native locking of S3 state."""
+RUNTIMES: Final[Mapping[str, str]] = {"terraform": ">=1.11.0", "opentofu": ">=1.11.0"}
+"""The releases that the stacks are written for: the first with arguments that are only written.
+
+Native locking of S3 state is one release older, and all else needs no more than that.
+"""
 
 # CDK Terrain refuses features that the project's declared runtimes lack.
 _TARGETS: Final = "targetVersions"
@@ -93,14 +96,12 @@ class AwsStack(aws.framework.TerraformStack):
         if self.node.try_get_context(_TARGETS) is None:
             self.node.set_context(_TARGETS, dict(RUNTIMES))
         self._naming = naming
+        self._tags = all_tags
         self._account_id: str | None = None
         self._partition: str | None = None
-        aws.provider.AwsProvider(
-            self,
-            "Provider",
-            region=region,
-            default_tags=[aws.provider.AwsProviderDefaultTags(tags=all_tags)],
-        )
+        self._tags = all_tags
+        self._providers: dict[str, aws.provider.AwsProvider] = {}
+        self._provide("Provider", region)
         # The bindings would pin the one release that they were made from. A required_version of
         # Terraform is left out: Checkov 3.3 cannot read a file that has one.
         self.add_override(
@@ -135,6 +136,11 @@ class AwsStack(aws.framework.TerraformStack):
         return self._naming.region
 
     @property
+    def tags(self) -> Mapping[str, str]:
+        """The default tags, for what AWS makes itself and the provider therefore cannot tag."""
+        return dict(self._tags)
+
+    @property
     def account_id(self) -> str:
         """The account that the stack is deployed to, as a token."""
         if self._account_id is None:
@@ -148,6 +154,19 @@ class AwsStack(aws.framework.TerraformStack):
         if self._partition is None:
             self._partition = aws.data_aws_partition.DataAwsPartition(self, "Partition").partition
         return self._partition
+
+    def provider_in(self, region: str) -> aws.provider.AwsProvider | None:
+        """The provider of another region, with the same tags; None for the stack's own region.
+
+        Raises:
+            BadValue: It is no region.
+        """
+        Naming(self._naming.project, region, self._naming.environment_suffix)
+        if region == self.region:
+            return None
+        if region not in self._providers:
+            self._providers[region] = self._provide(f"Provider-{region}", region, alias=region)
+        return self._providers[region]
 
     def arn(self, service: str, resource: str, *, regional: bool = True) -> str:
         """The ARN of something in this account.
@@ -167,6 +186,17 @@ class AwsStack(aws.framework.TerraformStack):
             name,
             value=value if isinstance(value, str) else list(value),
             description=description,
+        )
+
+    def _provide(
+        self, id_: str, region: str, *, alias: str | None = None
+    ) -> aws.provider.AwsProvider:
+        return aws.provider.AwsProvider(
+            self,
+            id_,
+            alias=alias,
+            region=region,
+            default_tags=[aws.provider.AwsProviderDefaultTags(tags=self._tags)],
         )
 
     def _keep_state(self, state: LocalState | S3State) -> None:

@@ -22,6 +22,9 @@ class Bindings(Protocol):
     def find(self, python_name: str, class_name: str) -> tuple[str, ...]:
         """The modules of a package that export a class of that name."""
 
+    def find_alike(self, python_name: str, class_name: str) -> tuple[tuple[str, str], ...]:
+        """The classes of a package of that name in any case, each with its module."""
+
     def closest(self, dotted_module: str, class_name: str) -> str | None:
         """The class of that module that is meant by a name it does not have."""
 

@@ -200,16 +200,16 @@ class _Walk:
         best = self.bindings.closest(module, name) if found is not None else None
         if best is not None:
             return Meant(module, best, is_certain=False)
-        if unique is not None:
-            return Meant(unique.module, name, is_certain=True)
-        return None
+        return self._meant_alike(name) if unique is None else self._meant_struct(unique)
 
     def _meant_module(self, module: str, part: str, following: str | None) -> Meant | None:
         """The module meant by one that does not exist, told by the class wanted from it."""
         if following is not None and _is_class_name(following):
             elsewhere = self.bindings.find(self.package.python_name, following)
-            if len(elsewhere) == 1:
-                return Meant(elsewhere[0], following, is_certain=True)
+            unique = self._unique(elsewhere, following)
+            only = self._meant_alike(following) if unique is None else self._meant_struct(unique)
+            if only is not None:
+                return only
         best = self.bindings.closest_module(f"{module}.{part}")
         if best is None:
             return None
@@ -222,6 +222,26 @@ class _Walk:
             return Meant(best, following, is_certain=False)
         name = self.bindings.closest(best, following)
         return Meant(best, name, is_certain=False) if name is not None else None
+
+    def _meant_alike(self, name: str) -> Meant | None:
+        """The only class of that name in another case that stands for something of its own."""
+        alike = self.bindings.find_alike(self.package.python_name, name)
+        if len(alike) != 1:
+            return None
+        module, written = alike[0]
+        only = self.names.class_of(f"{module}.{written}")
+        is_meant = only is not None and only.kind in _OF_ITS_OWN
+        return Meant(module, written, is_certain=True) if is_meant else None
+
+    def _meant_struct(self, only: ClassFacts) -> Meant:
+        """The only class of a name; if it took the name of a resource, that is what is meant."""
+        if only.kind not in _OF_ITS_OWN:
+            taken = f"{only.name}A"
+            homes = self.bindings.find(self.package.python_name, taken)
+            resource = self._unique(homes, taken)
+            if resource is not None and resource.kind in _OF_ITS_OWN:
+                return Meant(resource.module, taken, is_certain=False)
+        return Meant(only.module, only.name, is_certain=True)
 
     def _unique(self, modules: tuple[str, ...], name: str) -> ClassFacts | None:
         return self.names.class_of(f"{modules[0]}.{name}") if len(modules) == 1 else None

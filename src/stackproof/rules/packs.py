@@ -33,7 +33,7 @@ class Pack:
 _EPHEMERAL: Final = ("SP551", "SP552", "SP553", "SP554")
 _RETAIN: Final = ("SP560", "SP561", "SP562", "SP563", "SP564")
 # What is right for most and wrong for some is asked only by those who want it.
-_STRICT: Final = ("SP253", "SP783")
+_STRICT: Final = ("SP253", "SP777", "SP780", "SP783")
 _OPTIONAL: Final = (*_EPHEMERAL, *_RETAIN, *_STRICT)
 
 PACKS: Final = (

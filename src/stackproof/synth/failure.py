@@ -148,6 +148,8 @@ def _advised(
         error.help = "the setting `memory-mb` allows more memory"
     elif error.message.startswith("RuntimeError") and _mixes(program):
         error.help = "constructs of `cdktf` and of `cdktn` do not mix: import from one of them only"
+    elif re.search(r"^ModuleNotFoundError: .*'cdkt[fn]_\w+\.", error.message):
+        error.help = "its package has no such module; `stackproof check` names the one meant"
     elif error.message.startswith("ModuleNotFoundError") and error.help is None:
         error.help = f"install it for {program.python}, or correct the import"
     return error

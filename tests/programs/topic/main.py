@@ -22,7 +22,8 @@ class TopicStack(TerraformStack):
         topic = SnsTopic(self, "topic", name=f"orders-{suffix}")
         SsmParameter(self, "name", name=f"/orders/{suffix}", type="String", value=topic.name)
         for number in range(int(os.environ.get("MORE", "0"))):
-            SsmParameter(self, f"more{number}", name=f"/m/{number}", type="String", value="x")
+            name = f"/m/{suffix}/{number}"
+            SsmParameter(self, f"more{number}", name=name, type="String", value="x")
         if os.environ.get("SECRET"):
             SsmParameter(self, "secret", name="/secret", type="SecureString", value="hunter2")
         if os.environ.get("UNSETTLED") == "parameter":

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from stackproof.check.running import Merge, Places, Seen
+from stackproof.core.code import Code
 from stackproof.core.diagnostic import Confidence, Diagnostic
 from stackproof.core.errors import ProgramError
+from stackproof.core.records import replace
 from stackproof.core.span import Position, Span
 from stackproof.program.parse import Text
 from stackproof.rules import registry
@@ -109,6 +111,21 @@ def test_an_error_that_remains_is_a_finding(text: Text) -> None:
     assert (found.help, "KeyError: 'vpc'" in found.message) == ("set it", True)
 
 
+def test_an_error_that_is_a_list_is_told_with_what_it_lists(text: Text) -> None:
+    """The line above the list alone says nothing."""
+    error = ProgramError(
+        "Error: Validation failed:", where="main.py:7", details=("  [s] no provider", "  [s] else")
+    )
+    (found,) = merge(text, error=error)
+    assert found.message.endswith("Validation failed: [s] no provider")
+
+
+def test_a_name_that_is_not_there_has_no_other_explanation(text: Text) -> None:
+    """A wrong argument in the same call does not lead to a `NameError`."""
+    error = ProgramError("NameError: name 'ref' is not defined", where="main.py:2")
+    assert len(merge(text, [in_source(text, 5, "name")], error=error)) == 1
+
+
 def test_an_error_that_the_source_explains_is_not_told_again(text: Text) -> None:
     """The framework says the same in its own words."""
     error = ProgramError("TypeError: got an unexpected keyword", where="main.py:2")
@@ -135,6 +152,22 @@ def test_what_is_found_in_the_json_is_less_sure_after_a_stand_in(text: Text) -> 
     assert merge(text, configured=(found,)) == [found]
     (unsure,) = merge(text, configured=(found,), faults=(fault(2, "no `x`"),))[1:]
     assert unsure.confidence is Confidence.MEDIUM
+
+
+def test_a_key_that_is_dropped_is_not_missing_too(text: Text) -> None:
+    """The finding about the source tells why it is not in the JSON."""
+    lost = replace(
+        in_source(text, 5, "name"),
+        code=Code("SP108", "lost-key"),
+        message="`target_group_arn` in `default_action` of `LbListener` is dropped",
+    )
+    missing = replace(
+        in_source(text, 2, "name"),
+        code=Code("SP755", "missing-partner"),
+        message="`aws_lb_listener.l` gives no `default_action[0].target_group_arn`",
+    )
+    other = replace(missing, message="`aws_lb_listener.l` gives no `certificate_arn`")
+    assert merge(text, [lost], configured=(missing, other)) == [other]
 
 
 def test_places_are_named_as_the_person_named_them(text: Text) -> None:

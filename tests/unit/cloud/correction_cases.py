@@ -2,7 +2,6 @@
 
 import io
 import json
-import urllib.request
 import zipfile
 from typing import Any
 
@@ -10,7 +9,7 @@ from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
 from stackproof.cloud.embedded import ACCOUNT, EmbeddedAws
-from unit.cloud import ec2_cases, rds_cases
+from unit.cloud import backup_cases, ec2_cases, lambda_cases, rds_cases
 from unit.cloud.asking import OTHER, REGION, Case, refusal
 
 
@@ -69,55 +68,6 @@ def dead_letter(aws: EmbeddedAws) -> Any:
     )
     second = client.get_function_configuration(FunctionName="worker").get("DeadLetterConfig")
     return [each and each["TargetArn"].rsplit(":", 1)[1] for each in (first, second)]
-
-
-def backup_tags(aws: EmbeddedAws) -> Any:
-    """A vault's tags, asked for as the AWS provider does."""
-    vault = aws.client("backup", REGION).create_backup_vault(
-        BackupVaultName="tagged", BackupVaultTags={"Team": "a"}
-    )
-    # boto3 ends the path with a slash, Terraform's provider does not.
-    request = urllib.request.Request(  # noqa: S310 - our own server
-        f"{aws.endpoint()}/tags/{vault['BackupVaultArn']}",
-        headers={"Authorization": f"AWS4 Credential=AKIA/20260101/{REGION}/backup/aws4_request"},
-    )
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
-        return json.load(answer)["Tags"]
-
-
-def backup_plan_again(aws: EmbeddedAws) -> Any:
-    """How a plan is refused whose name an earlier, deleted plan had."""
-    client = aws.client("backup", REGION)
-    plan = {
-        "BackupPlanName": "nightly",
-        "Rules": [{"RuleName": "r", "TargetBackupVaultName": "Default"}],
-    }
-    first = client.create_backup_plan(BackupPlan=plan)
-    client.delete_backup_plan(BackupPlanId=first["BackupPlanId"])
-    return refusal(lambda: client.create_backup_plan(BackupPlan=plan))
-
-
-def backup_selection(aws: EmbeddedAws) -> Any:
-    """What a plan selects, as read and as listed, and what is left after the deletion."""
-    client = aws.client("backup", REGION)
-    plan = client.create_backup_plan(
-        BackupPlan={
-            "BackupPlanName": "selected",
-            "Rules": [{"RuleName": "r", "TargetBackupVaultName": "Default"}],
-        }
-    )["BackupPlanId"]
-    role = f"arn:aws:iam::{ACCOUNT}:role/backup"
-    chosen = {"SelectionName": "all", "IamRoleArn": role, "Resources": ["*"]}
-    try:
-        made = client.create_backup_selection(BackupPlanId=plan, BackupSelection=chosen)
-    except ClientError:
-        return None
-    where = {"BackupPlanId": plan, "SelectionId": made["SelectionId"]}
-    found = client.get_backup_selection(**where)["BackupSelection"]
-    listed = client.list_backup_selections(BackupPlanId=plan)["BackupSelectionsList"]
-    client.delete_backup_selection(**where)
-    gone = refusal(lambda: client.get_backup_selection(**where))
-    return found == chosen, [each["SelectionName"] for each in listed], gone
 
 
 def composite_alarm(aws: EmbeddedAws) -> Any:
@@ -217,13 +167,14 @@ def webhook(aws: EmbeddedAws) -> Any:
 
 
 def redrive(aws: EmbeddedAws) -> Any:
-    """Whether a redrive policy comes back as it was sent."""
+    """Whether a redrive policy comes back as it was sent, and none as none."""
     sqs = aws.client("sqs", REGION)
-    sqs.create_queue(QueueName="dead")
+    last = sqs.create_queue(QueueName="dead")["QueueUrl"]
+    none = sqs.get_queue_attributes(QueueUrl=last, AttributeNames=["All"])["Attributes"]
     sent = f'{{"deadLetterTargetArn":"arn:aws:sqs:{REGION}:{ACCOUNT}:dead","maxReceiveCount":5}}'
     url = sqs.create_queue(QueueName="alive", Attributes={"RedrivePolicy": sent})["QueueUrl"]
     found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["RedrivePolicy"])
-    return found["Attributes"]["RedrivePolicy"] == sent
+    return found["Attributes"]["RedrivePolicy"] == sent, "RedrivePolicy" in none
 
 
 def state_machine(aws: EmbeddedAws) -> Any:
@@ -256,22 +207,129 @@ def versions(aws: EmbeddedAws) -> Any:
     return found["stateMachineVersions"], refused
 
 
+def deleted_trail(aws: EmbeddedAws) -> Any:
+    """The trails that are left after one was deleted by its ARN."""
+    aws.client("s3", "us-east-1").create_bucket(Bucket="trail-of-all")
+    client = aws.client("cloudtrail", "us-east-1")
+    arn = client.create_trail(Name="trail", S3BucketName="trail-of-all")["TrailARN"]
+    client.delete_trail(Name=arn)
+    return [each["Name"] for each in client.describe_trails()["trailList"]]
+
+
+def table_encryption(aws: EmbeddedAws) -> Any:
+    """A table's encryption after it was changed."""
+    client = aws.client("dynamodb", REGION)
+    client.create_table(
+        TableName="sealed",
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client.update_table(TableName="sealed", SSESpecification={"Enabled": True, "SSEType": "KMS"})
+    return (
+        client.describe_table(TableName="sealed")["Table"].get("SSEDescription", {}).get("Status")
+    )
+
+
+def delegation_sets(aws: EmbeddedAws) -> Any:
+    """How many reusable delegation sets there are once a zone was made."""
+    client = aws.client("route53", "us-east-1")
+    client.create_hosted_zone(Name="delegated.example", CallerReference="once")
+    return len(client.list_reusable_delegation_sets()["DelegationSets"])
+
+
+def acl_without_rules(aws: EmbeddedAws) -> Any:
+    """How many rules a web ACL has that was updated to have none."""
+    client = aws.client("wafv2", REGION)
+    seen = {
+        "SampledRequestsEnabled": False,
+        "CloudWatchMetricsEnabled": False,
+        "MetricName": "m",
+    }
+    rule = {
+        "Name": "r",
+        "Priority": 1,
+        "Action": {"Block": {}},
+        "Statement": {"GeoMatchStatement": {"CountryCodes": ["AQ"]}},
+        "VisibilityConfig": seen,
+    }
+    settings = {
+        "Name": "acl",
+        "Scope": "REGIONAL",
+        "DefaultAction": {"Allow": {}},
+        "VisibilityConfig": seen,
+    }
+    made = client.create_web_acl(**settings, Rules=[rule])["Summary"]
+    where = {"Id": made["Id"], "LockToken": made["LockToken"]}
+    client.update_web_acl(**settings, **where, Rules=[])
+    found = client.get_web_acl(Name="acl", Scope="REGIONAL", Id=made["Id"])
+    return len(found["WebACL"].get("Rules", []))
+
+
+def warmup(aws: EmbeddedAws) -> Any:
+    """A group's warmup when it was made, and after it was changed."""
+    client = aws.client("autoscaling", REGION)
+    client.create_launch_configuration(
+        LaunchConfigurationName="warm", ImageId="ami-12345678", InstanceType="t3.micro"
+    )
+    client.create_auto_scaling_group(
+        AutoScalingGroupName="warm",
+        LaunchConfigurationName="warm",
+        MinSize=0,
+        MaxSize=0,
+        AvailabilityZones=[f"{REGION}a"],
+        DefaultInstanceWarmup=120,
+    )
+    said = []
+    for seconds in (None, 60, -1):
+        if seconds is not None:
+            client.update_auto_scaling_group(
+                AutoScalingGroupName="warm", DefaultInstanceWarmup=seconds
+            )
+        (found,) = client.describe_auto_scaling_groups(AutoScalingGroupNames=["warm"])[
+            "AutoScalingGroups"
+        ]
+        said.append(found.get("DefaultInstanceWarmup"))
+    return said
+
+
+def replica_key(aws: EmbeddedAws) -> Any:
+    """The key of a replica, as its source and as it itself says it."""
+    here, there = aws.client("secretsmanager", REGION), aws.client("secretsmanager", OTHER)
+    here.create_secret(
+        Name="replicated",
+        SecretString="s",
+        KmsKeyId="alias/here",
+        AddReplicaRegions=[{"Region": OTHER, "KmsKeyId": "alias/there"}],
+    )
+    (status,) = here.describe_secret(SecretId="replicated")["ReplicationStatus"]
+    return status["KmsKeyId"], there.describe_secret(SecretId="replicated")["KmsKeyId"]
+
+
+def replica_by_partial_arn(aws: EmbeddedAws) -> Any:
+    """How a replica's value is refused to whoever has an ARN without its end."""
+    here, there = aws.client("secretsmanager", REGION), aws.client("secretsmanager", OTHER)
+    here.create_secret(
+        Name="shortened",
+        SecretString="s",
+        AddReplicaRegions=[{"Region": OTHER}],
+    )
+    arn = f"arn:aws:secretsmanager:{OTHER}:{ACCOUNT}:secret:shortened"
+    return refusal(lambda: there.get_secret_value(SecretId=arn))
+
+
 CASES = {
+    **backup_cases.CASES,
     **ec2_cases.CASES,
+    **lambda_cases.CASES,
     **rds_cases.CASES,
     "autoscaling.policy-enabled": Case(scaling_policy, fault=(None, True), right=(True, False)),
-    "backup.plan-name-again": Case(
-        backup_plan_again, fault=(400, "AlreadyExistsException"), right=None
-    ),
-    "backup.selections": Case(
-        backup_selection,
-        fault=None,
-        right=(True, ["all"], (400, "ResourceNotFoundException")),
-    ),
-    "backup.tags-path": Case(backup_tags, fault={}, right={"Team": "a"}),
+    "autoscaling.warmup": Case(warmup, fault=[None] * 3, right=[120, 60, None]),
+    "cloudtrail.delete-by-arn": Case(deleted_trail, fault=["trail"], right=[]),
     "cloudwatch.composite-alarm": Case(
         composite_alarm, fault=None, right=["ALARM(a) AND ALARM(b)"]
     ),
+    "dynamodb.encryption-update": Case(table_encryption, fault=None, right="ENABLED"),
     "dynamodb.replicas": Case(
         replicas,
         fault=None,
@@ -280,12 +338,22 @@ CASES = {
     "kms.rotation-period": Case(rotation_period, fault=(None,) * 3, right=(180, 365, None)),
     "lambda.dead-letter": Case(dead_letter, fault=[None, None], right=["dead", "other"]),
     "protocol.fail-fast": Case(missing_action, fault=500, right=501),
+    "route53.delegation-sets": Case(delegation_sets, fault=1, right=0),
     "s3.logging-policy-principal": Case(logging_target, fault=500, right=None),
     "s3.policy-conditions": Case(denied_plain_http, fault=403, right=None),
+    "secretsmanager.replica-key": Case(
+        replica_key,
+        fault=("alias/aws/secretsmanager", "alias/here"),
+        right=("alias/there", "alias/there"),
+    ),
+    "secretsmanager.replica-partial-arn": Case(
+        replica_by_partial_arn, fault=(404, "ResourceNotFoundException"), right=None
+    ),
     "sns.webhooks": Case(webhook, fault="no answer of AWS", right=None),
-    "sqs.redrive-spacing": Case(redrive, fault=False, right=True),
+    "sqs.redrive-spacing": Case(redrive, fault=(False, False), right=(True, False)),
     "stepfunctions.versions": Case(
         versions, fault=None, right=([], (400, "StateMachineDoesNotExist"))
     ),
     "stepfunctions.validate": Case(state_machine, fault=None, right=["OK", "FAIL", "FAIL", "FAIL"]),
+    "wafv2.no-rules": Case(acl_without_rules, fault=1, right=0),
 }

@@ -7,7 +7,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from stackproof.cloud.capabilities import EMBEDDED, SETTLES, embedded
-from stackproof.cloud.embedded import EmbeddedAws
+from stackproof.cloud.embedded import ACCOUNT, EmbeddedAws
+from unit.cloud import lambdas
+from unit.cloud.gateways import echoing
 from unit.cloud.rds_cases import aurora
 
 REGION = "eu-north-1"
@@ -269,13 +271,88 @@ def _bucket(aws: EmbeddedAws, name: str) -> None:
     )
 
 
+def api(aws: EmbeddedAws) -> object:
+    """A request through an API to its function."""
+    url = echoing(aws, "shown-api")
+    return lambdas.request(f"{url}/things/7")[2] == {"id": "7"}
+
+
+def validation(aws: EmbeddedAws) -> object:
+    """The refusal of a body without what its model wants."""
+    url = echoing(aws, "shown-validation")
+    wrong = lambdas.request(f"{url}/things", method="POST", body={})
+    return (wrong[0], wrong[2]) == (400, {"message": "Invalid request body"})
+
+
+def invocation(aws: EmbeddedAws) -> object:
+    """The account that a function sees."""
+    code = "import boto3\ndef handle(e, c): return boto3.client('sts').get_caller_identity()"
+    lambdas.function(aws, "shown", code)
+    return lambdas.invoke(aws, "shown")[1]["Account"] == ACCOUNT
+
+
+def function_log(aws: EmbeddedAws) -> object:
+    """What a function printed."""
+    lambdas.function(aws, "shown-log", "def handle(e, c): print('seen')")
+    lambdas.invoke(aws, "shown-log")
+    found = aws.client("logs", lambdas.REGION).filter_log_events(
+        logGroupName="/aws/lambda/shown-log"
+    )
+    return "seen" in [each["message"] for each in found["events"]]
+
+
+def function_timeout(aws: EmbeddedAws) -> object:
+    """The error of a function that sleeps."""
+    code = "import time\ndef handle(e, c): time.sleep(60)"
+    lambdas.function(aws, "shown-slow", code, Timeout=1)
+    return lambdas.invoke(aws, "shown-slow")[1]["errorType"] == "Sandbox.Timedout"
+
+
+def function_dead_letters(aws: EmbeddedAws) -> object:
+    """The event that failed."""
+    dead = lambdas.queue(aws, "shown-dead")
+    target = {"TargetArn": lambdas.arn_of("shown-dead")}
+    lambdas.function(aws, "shown-fails", "def handle(e, c): 1 / 0", DeadLetterConfig=target)
+    client = aws.client("lambda", lambdas.REGION)
+    client.invoke(FunctionName="shown-fails", InvocationType="Event", Payload=b"{}")
+    return lambdas.bodies(aws, dead, 1) == ["{}"]
+
+
+def event_source(aws: EmbeddedAws) -> object:
+    """A queue that becomes empty because its function did its work."""
+    url = lambdas.queue(aws, "shown-source")
+    lambdas.function(aws, "shown-source", "def handle(e, c): ...")
+    aws.client("lambda", lambdas.REGION).create_event_source_mapping(
+        EventSourceArn=lambdas.arn_of("shown-source"), FunctionName="shown-source"
+    )
+    sqs = aws.client("sqs", lambdas.REGION)
+    sqs.send_message(QueueUrl=url, MessageBody="m")
+
+    def is_empty() -> bool:
+        found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        return (
+            {found["ApproximateNumberOfMessages"]}
+            == {found["ApproximateNumberOfMessagesNotVisible"]}
+            == {"0"}
+        )
+
+    return lambdas.eventually(is_empty)
+
+
 SHOWN: dict[str, Callable[[EmbeddedAws], object]] = {
+    "apigateway.request": api,
+    "apigateway.validate": validation,
     "cloudwatch.alarm-definition": alarm_definition,
     "dynamodb.conditional-put": conditional_put,
     "ec2.describe": network,
     "iam.describe": role,
     "kms.encrypt": encryption,
     "kms.rotation-setting": rotation,
+    "lambda.dead-letter": function_dead_letters,
+    "lambda.event-source": event_source,
+    "lambda.invoke": invocation,
+    "lambda.logs": function_log,
+    "lambda.timeout": function_timeout,
     "logs.describe": log_group,
     "logs.events": log_events,
     "rds.describe": database,

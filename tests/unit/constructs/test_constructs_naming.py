@@ -18,20 +18,32 @@ def naming(*, region: str = "us-east-1", suffix: str = "dev", project: str = "tr
 
 
 KINDS: tuple[Callable[[Naming], str], ...] = (
+    lambda names: names.alarm("errors"),
     lambda names: names.alias(),
     lambda names: names.alias("audit"),
+    lambda names: names.backup_vault("orders"),
     lambda names: names.bucket("artifacts", account_id=LATER),
+    lambda names: names.dashboard("overview"),
     lambda names: names.db_cluster("orders"),
     lambda names: names.db_parameter_group("orders"),
     lambda names: names.db_subnet_group("orders"),
     lambda names: names.function("intake"),
+    lambda names: names.global_cluster("orders"),
     lambda names: names.load_balancer("web"),
     lambda names: names.log_group("intake"),
     lambda names: names.plain("network"),
+    lambda names: names.queue("orders"),
+    lambda names: names.queue("orders", fifo=True),
+    lambda names: names.rest_api("orders"),
     lambda names: names.role("intake"),
+    lambda names: names.secret("orders"),
     lambda names: names.security_group("web"),
     lambda names: names.state_key(),
+    lambda names: names.table("orders"),
     lambda names: names.target_group("web"),
+    lambda names: names.topic("alarms"),
+    lambda names: names.trail("audit"),
+    lambda names: names.web_acl("orders"),
 )
 
 
@@ -119,6 +131,10 @@ def test_the_longest_suffix_fits_the_bucket_in_the_longest_region() -> None:
     [
         (lambda: naming(suffix=LONGEST_SUFFIX).load_balancer("gate"), 34, 32),
         (lambda: naming(suffix=LONGEST_SUFFIX).target_group("gate"), 34, 32),
+        (lambda: naming().alarm("x" * 234), 256, 255),
+        (lambda: naming().backup_vault("x" * 34), 51, 50),
+        (lambda: naming().global_cluster("x" * 42), 64, 63),
+        (lambda: naming().web_acl("x" * 107), 129, 128),
         (lambda: naming().role("x" * 43), 65, 64),
         (lambda: naming().function("x" * 43), 65, 64),
         (lambda: naming().db_cluster("x" * 42), 64, 63),

@@ -54,6 +54,8 @@ def given(tmp_path: Path) -> dict[str, Any]:
 def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example builds what it says, and the stack with it synthesizes."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "orders.py").write_text("def handler(event, context):\n    return {}\n")
     examples = EXAMPLE.findall(page.read_text("utf-8"))
     assert bool(examples) == (page.stem != "README")
     for example in examples:
@@ -66,8 +68,20 @@ def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ("page", "name"),
     [
         ("aurora-cluster", "AuroraCluster"),
+        ("trail", "Trail"),
+        ("rest-api", "RestApi"),
+        ("latency-record", "LatencyRecord"),
+        ("hosted-zone", "HostedZone"),
+        ("global-cluster", "GlobalCluster"),
+        ("certificate", "Certificate"),
+        ("backup-plan", "BackupPlan"),
+        ("alarm", "Alarm"),
         ("customer-key", "CustomerKey"),
+        ("function", "Function"),
         ("network", "Network"),
+        ("queue", "Queue"),
+        ("replicated-table", "ReplicatedTable"),
+        ("topic", "Topic"),
     ],
 )
 def test_tables_give_the_real_defaults(page: str, name: str) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from stackproof.constructs import BadValue, Effect, Statement
-from stackproof.constructs.security.policy import document
+from stackproof.constructs.security.policy import document, merged
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,27 @@ def test_names_services_and_principals() -> None:
     assert by_service.as_json()["Principal"] == {"Service": "sns.amazonaws.com"}
     assert by_arn.as_json()["Principal"] == {"AWS": "arn:aws:iam::1:root"}
     assert "Resource" not in by_service.as_json()
+
+
+def test_one_statement_for_each_name() -> None:
+    """Grants of one name become one statement with every resource, once, in their order."""
+    read = [
+        Statement(sid="Read", actions=["s3:GetObject"], resources=[arn])
+        for arn in ("arn:aws:s3:::b/*", "arn:aws:s3:::a/*", "arn:aws:s3:::b/*")
+    ]
+    write = Statement(sid="Write", actions=["s3:PutObject"], resources=["arn:aws:s3:::a/*"])
+    found = merged([read[0], write, *read[1:]])
+    assert [(each.sid, tuple(each.resources)) for each in found] == [
+        ("Read", ("arn:aws:s3:::b/*", "arn:aws:s3:::a/*")),
+        ("Write", ("arn:aws:s3:::a/*",)),
+    ]
+
+
+def test_names_stay_unique_where_more_differs_than_resources() -> None:
+    """What differs in actions, conditions or effect stays apart, under a numbered name."""
+    allow = Statement(sid="Use", actions=["s3:GetObject"], resources=["arn:aws:s3:::a/*"])
+    other = Statement(sid="Use", actions=["s3:PutObject"], resources=["arn:aws:s3:::a/*"])
+    deny = Statement(sid="Use", actions=["s3:GetObject"], resources=["*"], effect=Effect.DENY)
+    found = merged([deny, allow, other])
+    assert [each.sid for each in found] == ["Use", "Use2", "Use3"]
+    assert [each.effect for each in found] == [Effect.DENY, Effect.ALLOW, Effect.ALLOW]

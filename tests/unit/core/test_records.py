@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 from stackproof.core import records
+from support.command import unmeasured
 
 
 @records.dataclass(frozen=True, slots=True, order=True)
@@ -281,4 +282,4 @@ def test_the_standard_library_is_not_loaded() -> None:
         "assert Position(1, 2) < Position(1, 3)\n"
         "assert 'dataclasses' not in sys.modules\n"
     )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    subprocess.run([sys.executable, "-c", program], check=True, env=unmeasured())

@@ -28,9 +28,34 @@ def test_the_suffix_comes_from_the_environment(environ: Mapping[str, str], suffi
     assert main.environment_suffix(environ) == suffix
 
 
+@pytest.mark.parametrize(
+    ("environ", "regions"),
+    [
+        ({"TRADING_REGIONS": "us-west-2,us-east-1"}, ("us-west-2", "us-east-1")),
+        ({"TRADING_REGIONS": "us-west-2", "AWS_REGION": "eu-west-1"}, ("us-west-2",)),
+        ({"AWS_REGION": "eu-west-1"}, ("eu-west-1",)),
+        ({}, ("us-east-1",)),
+    ],
+)
+def test_the_regions_come_from_the_environment(
+    environ: Mapping[str, str], regions: tuple[str, ...]
+) -> None:
+    """The app's own variable comes first, then the region of AWS's own tools, then us-east-1."""
+    assert main.settings(environ).regions == regions
+
+
+def test_a_file_says_the_regions_unless_the_variable_does(tmp_path: Path) -> None:
+    """The region of AWS's own tools never moves a platform that has settings."""
+    file = tmp_path / "settings.toml"
+    file.write_text('regions = ["eu-west-1"]')
+    environ = {"TRADING_SETTINGS": str(file), "AWS_REGION": "us-east-2"}
+    assert main.settings(environ).regions == ("eu-west-1",)
+    assert main.settings({**environ, "TRADING_REGIONS": "us-west-2"}).regions == ("us-west-2",)
+
+
 def run(**variables: str) -> subprocess.CompletedProcess[str]:
     """Run the app from its folder, as the framework does."""
-    ours = ("ENVIRONMENT_SUFFIX", "TF_WORKSPACE", "TRADING_SETTINGS")
+    ours = ("ENVIRONMENT_SUFFIX", "TF_WORKSPACE", "TRADING_SETTINGS", "TRADING_REGIONS")
     environ = {key: value for key, value in os.environ.items() if key not in ours}
     return subprocess.run(
         [sys.executable, "main.py"],
@@ -54,6 +79,13 @@ def test_a_wrong_suffix_is_one_message() -> None:
         ),
         "  help: choose a suffix such as dev, prod or pr-123",
     ]
+
+
+def test_an_unknown_region_is_one_message() -> None:
+    """A region that the platform cannot run in ends the app with what is allowed."""
+    done = run(TRADING_REGIONS="us-east-1,mars-1")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: regions is 'mars-1', allowed: us-east-1, us-east-2")
 
 
 def test_missing_settings_are_one_message(tmp_path: Path) -> None:

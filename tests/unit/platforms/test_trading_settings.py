@@ -11,9 +11,14 @@ from stackproof.constructs import BadValue, ConstructError, DataProtection, NatG
 from stackproof.constructs.network.cidr import check_disjoint
 from stackproof.platforms.trading.regions import DEFAULT_BLOCKS
 from stackproof.platforms.trading.settings import (
+    AlarmSettings,
+    ApiSettings,
     ArtifactSettings,
     DatabaseSettings,
+    DomainSettings,
+    FunctionSettings,
     NetworkSettings,
+    OrderSettings,
     StateSettings,
     TradingSettings,
 )
@@ -45,6 +50,29 @@ log_retention_days = 60
 expire_after_days = 10
 noncurrent_after_days = 5
 uploads_after_days = 2
+
+[orders]
+keep_days = 60
+
+[functions]
+memory_mb = 1024
+timeout_seconds = 60
+log_retention_days = 60
+
+[api]
+requests_per_second = 50
+burst = 100
+requests_per_address = 500
+account_role = false
+log_retention_days = 60
+
+[alarms]
+email = "ops@example.org"
+
+[domain]
+name = "orders.desk-7.dev"
+zone = "desk-7.dev"
+zone_id = "Z0123"
 
 [state]
 bucket = "desk-7-states"
@@ -86,6 +114,17 @@ def test_every_setting_can_be_in_a_file() -> None:
         artifacts=ArtifactSettings(
             expire_after_days=10, noncurrent_after_days=5, uploads_after_days=2
         ),
+        orders=OrderSettings(keep_days=60),
+        functions=FunctionSettings(memory_mb=1024, timeout_seconds=60, log_retention_days=60),
+        api=ApiSettings(
+            requests_per_second=50,
+            burst=100,
+            requests_per_address=500,
+            account_role=False,
+            log_retention_days=60,
+        ),
+        alarms=AlarmSettings(email="ops@example.org"),
+        domain=DomainSettings(name="orders.desk-7.dev", zone="desk-7.dev", zone_id="Z0123"),
         state=StateSettings(bucket="desk-7-states", region="us-east-1"),
     )
 
@@ -100,7 +139,10 @@ def test_the_readme_shows_the_defaults() -> None:
     )
     assert shown.network.cidr_blocks.items() <= DEFAULT_BLOCKS.items()
     keys = set(re.findall(r"^(?:# )?\[?([a-z_.]+)(?:\]| = )", example, re.MULTILINE))
-    sections = (TradingSettings, NetworkSettings, DatabaseSettings, ArtifactSettings, StateSettings)
+    sections = (
+        *(TradingSettings, NetworkSettings, DatabaseSettings, ArtifactSettings, OrderSettings),
+        *(FunctionSettings, ApiSettings, AlarmSettings, DomainSettings, StateSettings),
+    )
     assert {each.name for section in sections for each in fields(section)} <= {
         part for key in keys for part in key.split(".")
     }
@@ -132,6 +174,7 @@ def test_regions_have_blocks_apart() -> None:
         ("[network]\nzones = true", "network.zones", True, "a whole number"),
         ("[network]\nzones = 3.0", "network.zones", 3.0, "a whole number"),
         ('[network]\nnat = "all"', "network.nat", "all", "none, single, per-zone"),
+        ('[network]\nnat = "none"', "network.nat", "none", "single, per-zone"),
         ("[network]\nlog_retention_days = 31", "network.log_retention_days", 31, "30"),
         ("[network]\ncidr_blocks = []", "network.cidr_blocks", [], "a table of strings"),
         (
@@ -182,6 +225,29 @@ def test_regions_have_blocks_apart() -> None:
             0,
             "from 1",
         ),
+        ("[orders]\nkeep_days = 0", "orders.keep_days", 0, "1 to 3650"),
+        ("[functions]\nmemory_mb = 64", "functions.memory_mb", 64, "128 to 10240"),
+        ("[functions]\ntimeout_seconds = 29", "functions.timeout_seconds", 29, "30 to 300"),
+        ("[functions]\nlog_retention_days = 2", "functions.log_retention_days", 2, "1, 3, 5"),
+        ("[api]\nrequests_per_second = 0", "api.requests_per_second", 0, "1 to 10000"),
+        ("[api]\nburst = 5001", "api.burst", 5001, "1 to 5000"),
+        ("[api]\nrequests_per_address = 9", "api.requests_per_address", 9, "10 to"),
+        ("[api]\naccount_role = 1", "api.account_role", 1, "true or false"),
+        ("[api]\nlog_retention_days = 2", "api.log_retention_days", 2, "1, 3, 5"),
+        ('[alarms]\nemail = "ops"', "alarms.email", "ops", "an address"),
+        (
+            '[domain]\nname = "orders.dev"\nzone = "desk.dev"',
+            "domain.name",
+            "orders.dev",
+            "ends in .desk.dev",
+        ),
+        (
+            '[domain]\nname = "a.b.dev"\nzone = "b.dev"\nzone_id = "b"',
+            "domain.zone_id",
+            "b",
+            "Z and up to",
+        ),
+        ('[domain]\nname = "A B"\nzone = "b.dev"', "domain.name", "A B", "labels"),
         ("state = 1", "state", 1, "a table"),
         ('[state]\nbucket = "B"\nregion = "us-east-1"', "state.bucket", "B", "small letters"),
         ('[state]\nbucket = "bbb"\nregion = "x"', "state.region", "x", "us-east-1"),
@@ -212,9 +278,10 @@ def test_refuses_blocks_that_overlap() -> None:
         ("a = 1\na = 2", "is not TOML"),
         ('[state]\nbucket = "bbb"', "state.region is missing"),
         ('[state]\nregion = "us-east-1"', "state.bucket is missing"),
+        ('[domain]\nname = "orders.desk.dev"', "domain.zone is missing"),
         ("a = " + "[" * 5000, "nested too deeply"),
     ],
-    ids=["cut off", "twice", "no region", "no bucket", "deep"],
+    ids=["cut off", "twice", "no region", "no bucket", "no zone", "deep"],
 )
 def test_refuses_a_text(text: str, message: str) -> None:
     """What cannot be read as settings is refused in one line."""

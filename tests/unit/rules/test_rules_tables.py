@@ -97,7 +97,9 @@ def test_every_physical_name_is_an_argument_that_exists() -> None:
 @pytest.mark.parametrize(
     ("check", "profiles"),
     [
-        ("CKV_AWS_16", {"default", "strict", "ephemeral", "retain", "pci"}),
+        ("CKV_AWS_32", {"default", "strict", "ephemeral", "retain", "pci"}),
+        ("CKV_AWS_16", {"default", "ephemeral", "retain"}),
+        ("CKV_AWS_17", set()),
         ("CKV_AWS_18", {"strict", "pci"}),
         ("CKV_AWS_338", {"pci"}),
         ("CKV_AWS_24", set()),
@@ -105,7 +107,7 @@ def test_every_physical_name_is_an_argument_that_exists() -> None:
     ],
 )
 def test_a_check_of_checkov_is_asked_where_the_table_says(check: str, profiles: set[str]) -> None:
-    """Basic checks everywhere, others in strict profiles; ours and those left out nowhere."""
+    """Basic checks everywhere, others in strict profiles; ours only where we do not ask."""
     names = {"default", "strict", "ephemeral", "retain", "pci"}
     assert {name for name in names if is_asked(check, name)} == profiles
 

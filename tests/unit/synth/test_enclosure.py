@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackproof.synth import _enclosure
+from support.command import unmeasured
 
 if TYPE_CHECKING:
     from stackproof.synth._enclosure import Enclosure
@@ -74,6 +75,7 @@ class Box:
             text=True,
             timeout=60,
             check=False,
+            env=unmeasured(),
         )
         held = json.loads((self.scratch / "held.json").read_text())
         return Ended(done.returncode, done.stdout + done.stderr, held)
@@ -212,7 +214,10 @@ def test_what_could_not_be_done_is_written_down(box: Box) -> None:
 def test_a_program_whose_parent_is_gone_is_not_run(box: Box) -> None:
     """Nobody would end it."""
     done = subprocess.run(
-        box.command("open('ran', 'w')", "plain", parent=1), cwd=box.inside, check=False
+        box.command("open('ran', 'w')", "plain", parent=1),
+        cwd=box.inside,
+        check=False,
+        env=unmeasured(),
     )
     assert done.returncode == 1
     assert not (box.inside / "ran").exists()

@@ -57,6 +57,20 @@ def test_a_stack_is_written_with_its_places(run: Run) -> None:
     assert str(stack.places.at("output.url")) == "main.py:5"
 
 
+def test_a_module_that_its_package_lacks_is_not_to_be_installed(run: Run) -> None:
+    """The package is there; its modules have other names."""
+    with pytest.raises(ProgramError, match="dynamodb") as raised:
+        run(f"{STACK}from cdktn_provider_aws.dynamodb import DynamodbTable\n")
+    assert (raised.value.help or "").startswith("its package has no such module")
+
+
+def test_a_backend_has_its_place(run: Run) -> None:
+    """What is said of a stack's state is about the line that chose where it is kept."""
+    made = "from cdktn import S3Backend\nS3Backend(stack, bucket='b', key='k')\napp.synth()\n"
+    (stack,) = run(STACK + made).stacks
+    assert str(stack.places.at("terraform.backend")) == "main.py:7"
+
+
 @pytest.mark.parametrize(
     ("ending", "message"),
     [

@@ -71,6 +71,31 @@ def resources(seen: Examination) -> dict[str, Any]:
             "`cdktn_provider_aws` has no module `s3_buckets`",
             "s3_bucket",
         ),
+        (
+            "from cdktn_provider_aws.dynamodb import DynamodbTable",
+            "SP101",
+            "`cdktn_provider_aws` has no module `dynamodb`",
+            None,
+        ),
+        (
+            "from cdktn_provider_aws import iam",
+            "SP101",
+            "`cdktn_provider_aws` has no module `iam`",
+            None,
+        ),
+        (
+            "from cdktn_provider_aws import SqsQueuePolicy",
+            "SP101",
+            "`cdktn_provider_aws` has no class `SqsQueuePolicy`",
+            "SqsQueuePolicy",
+        ),
+        ("Fn.join('-', 'a')", "SP102", "`list` of `Fn.join` takes a list", None),
+        (
+            "SqsQueue(stack, 'q', name=Fn.split('-', 'a-b')[0])",
+            "SP122",
+            "an item of a token list is read in Python",
+            None,
+        ),
         ("S3Bucket(stack, 'b', buckett='x')", "SP105", "takes no argument `buckett`", "bucket"),
         ("S3Bucket(stack, 'b', colour='x')", "SP105", "takes no argument `colour`", None),
         ("TerraformOutput(stack, 'o')", "SP106", "`TerraformOutput` needs `value`", None),
@@ -127,6 +152,71 @@ def test_what_is_meant_takes_its_place(run: Run) -> None:
     assert found["aws_sqs_queue"]["q"]["fifo_queue"] is True
     (rule,) = found["aws_security_group"]["g"]["ingress"]
     assert (rule["from_port"], rule["protocol"]) == (1, "tcp")
+
+
+def test_what_is_wanted_of_a_module_that_is_not_there_is_found_elsewhere(run: Run) -> None:
+    """Modules named for services hold what is meant; what took a resource's name, the resource."""
+    seen = run(
+        "from cdktn_provider_aws.dynamodb import DynamodbTable\n"
+        "from cdktn_provider_aws import iam, SnsTopic\n"
+        "from cdktn_provider_aws.s3 import S3BucketVersioning\n"
+        "DynamodbTable(stack, 't', name='t')\n"
+        "iam.IamRole(stack, 'r', assume_role_policy='x')\n"
+        "SnsTopic(stack, 's', name='s')\n"
+        "S3BucketVersioning(stack, 'v', bucket='b', versioning_configuration={'status': 'x'})"
+    )
+    found = resources(seen)
+    assert found["aws_dynamodb_table"]["t"]["name"] == "t"
+    assert found["aws_iam_role"]["r"]["assume_role_policy"] == "x"
+    assert found["aws_sns_topic"]["s"]["name"] == "s"
+    assert found["aws_s3_bucket_versioning"]["v"]["bucket"] == "b"
+
+
+def test_what_is_missing_is_an_expression(run: Run) -> None:
+    """Rules that judge the JSON take it for a value that only Terraform knows."""
+    seen = run(
+        "from cdktn_provider_aws.db_instance import DbInstance\n"
+        "from cdktn_provider_aws.appautoscaling_target import AppautoscalingTarget\n"
+        "DbInstance(stack, 'd', engine='mysql')\n"
+        "AppautoscalingTarget(stack, 't', min_capacity=1, resource_id='r')"
+    )
+    found = resources(seen)
+    assert found["aws_db_instance"]["d"]["instance_class"] == "${unknown}"
+    assert found["aws_appautoscaling_target"]["t"]["max_capacity"] == "${unknown}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["hasattr({}, '{}')", "getattr({}, '{}', None)"],
+)
+def test_a_program_may_ask_whether_something_is_there(run: Run, question: str) -> None:
+    """It gets the answer that the framework gives, and nothing is noted."""
+    asked = ", ".join(
+        question.replace("{}", thing, 1).replace("{}", name)
+        for thing, name in (
+            ("S3Bucket(stack, 'b')", "colour"),
+            ("Fn", "uppper"),
+            ("cdktn_provider_aws", "s3"),
+            ("cdktn_provider_aws.s3_bucket", "Nothing"),
+        )
+    )
+    seen = run(
+        "import cdktn_provider_aws\n"
+        f"TerraformOutput(stack, 'o', value=str([bool(answer) for answer in ({asked})]))"
+    )
+    assert seen.faults == ()
+    assert resources(seen)["o"]["value"] == "[False, False, False, False]"
+
+
+def test_modules_imported_from_the_package_are_no_mistake(run: Run) -> None:
+    """In each way that Python has."""
+    seen = run(
+        "from cdktn_provider_aws import sqs_queue, sns_topic as sns\n"
+        "import cdktn_provider_aws as aws\n"
+        "sqs_queue.SqsQueue(stack, 'q')\n"
+        "aws.eip.Eip(stack, 'e')"
+    )
+    assert seen.faults == ()
 
 
 def test_many_mistakes_are_found_in_one_run(run: Run) -> None:

@@ -32,4 +32,33 @@ def _policy_enabled(moto: Patches) -> None:
     moto.replace(responses, "put_scaling_policy", put_scaling_policy)
 
 
-CORRECTIONS: tuple[Correction, ...] = (_policy_enabled,)
+@correction("autoscaling.warmup", api="autoscaling:DescribeAutoScalingGroups")
+def _warmup(moto: Patches) -> None:
+    """A group's default instance warmup is dropped; AWS keeps it and says it."""
+    responses = moto.load("moto.autoscaling.responses").AutoScalingResponse
+    create = moto.original(responses, "create_auto_scaling_group")
+    update = moto.original(responses, "update_auto_scaling_group")
+
+    def keep(self: Moto) -> None:
+        seconds = self._get_int_param("DefaultInstanceWarmup")
+        if seconds is not None:
+            name = self._get_param("AutoScalingGroupName")
+            # AWS takes the setting away for -1.
+            group = self.autoscaling_backend.autoscaling_groups[name]
+            group.default_instance_warmup = None if seconds < 0 else seconds
+
+    def create_auto_scaling_group(self: Moto) -> Moto:
+        answer = create(self)
+        keep(self)
+        return answer
+
+    def update_auto_scaling_group(self: Moto) -> Moto:
+        answer = update(self)
+        keep(self)
+        return answer
+
+    moto.replace(responses, "create_auto_scaling_group", create_auto_scaling_group)
+    moto.replace(responses, "update_auto_scaling_group", update_auto_scaling_group)
+
+
+CORRECTIONS: tuple[Correction, ...] = (_policy_enabled, _warmup)

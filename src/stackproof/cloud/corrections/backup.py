@@ -84,6 +84,53 @@ def _selections(moto: Patches) -> None:
         moto.add(responses, method.__name__, method)
 
 
+@correction(
+    "backup.recovery-points", api="backup:ListRecoveryPointsByBackupVault", echo="backup.run"
+)
+def _recovery_points(moto: Patches) -> None:
+    """A vault's recovery points cannot be listed; AWS lists them. Here there are none."""
+    responses = moto.load("moto.backup.responses").BackupResponse
+    urls = moto.load("moto.backup.urls")
+    paths = moto.original(urls, "url_paths")
+    path = "{0}/backup-vaults/(?P<name>[^/]+)/recovery-points"
+
+    def list_recovery_points_by_backup_vault(self: Moto) -> str:
+        # A vault that is not there is an error of moto's own.
+        self.backup_backend.describe_backup_vault(self.path.strip("/").split("/")[1])
+        return json.dumps({"RecoveryPoints": []})
+
+    moto.add(
+        responses,
+        list_recovery_points_by_backup_vault.__name__,
+        list_recovery_points_by_backup_vault,
+    )
+    # boto3 ends the path with a slash, Terraform's provider does not.
+    dispatch = urls.response.dispatch
+    moto.replace(urls, "url_paths", {**paths, f"{path}$": dispatch, f"{path}/$": dispatch})
+
+
+@correction("backup.update-plan", api="backup:UpdateBackupPlan")
+def _update_plan(moto: Patches) -> None:
+    """A plan cannot be changed; in AWS it gets a new version."""
+    responses = moto.load("moto.backup.responses").BackupResponse
+    plans = moto.load("moto.backup.models").Plan
+
+    def update_backup_plan(self: Moto) -> Moto:
+        plan, _ = _address(self.path)
+        found = self.backup_backend.plans.get(plan)
+        if found is None or found.deletion_date:
+            return _missing("Cannot find Backup plan")
+        # A plan of its own knows what AWS fills in; only its contents are wanted.
+        content = json.loads(self.body)["BackupPlan"]
+        changed = plans(content, found.creator_request_id, self.backup_backend)
+        found.backup_plan = changed.backup_plan
+        found.advanced_backup_settings = changed.advanced_backup_settings
+        found.version_id = changed.version_id
+        return json.dumps(found.to_dict())
+
+    moto.add(responses, update_backup_plan.__name__, update_backup_plan)
+
+
 def _of(response: Moto) -> dict[tuple[str, str], dict[str, Any]]:
     """The selections of a region; they live in moto's own backend, so that a reset clears them."""
     kept: dict[tuple[str, str], dict[str, Any]] = vars(response.backup_backend).setdefault(
@@ -99,10 +146,16 @@ def _address(path: str) -> tuple[str, str]:
     return parts[2], selection
 
 
-def _missing() -> tuple[str, dict[str, Any]]:
+def _missing(text: str = "Cannot find Backup selection") -> tuple[str, dict[str, Any]]:
     kind = "ResourceNotFoundException"
-    body = {"__type": kind, "Message": "Cannot find Backup selection"}
+    body = {"__type": kind, "Message": text}
     return json.dumps(body), {"status": 400, "x-amzn-errortype": kind}
 
 
-CORRECTIONS: tuple[Correction, ...] = (_tags_path, _plan_name_again, _selections)
+CORRECTIONS: tuple[Correction, ...] = (
+    _tags_path,
+    _plan_name_again,
+    _selections,
+    _recovery_points,
+    _update_plan,
+)

@@ -50,6 +50,24 @@ def _replicas(moto: Patches) -> None:
     moto.replace(table, "describe", described)
 
 
+@correction("dynamodb.encryption-update", api="dynamodb:UpdateTable")
+def _encryption_update(moto: Patches) -> None:
+    """A changed encryption of a table is ignored; AWS changes it."""
+    handler = moto.load("moto.dynamodb.responses").DynamoHandler
+    update = moto.original(handler, "update_table")
+
+    def update_table(self: Moto) -> Moto:
+        asked = self.body.get("SSESpecification")
+        if asked is not None:
+            table = self.dynamodb_backend.get_table(self.body["TableName"])
+            own = table._get_default_encryption_key(table.account_id, table.region_name)  # noqa: SLF001
+            named = asked.get("KMSMasterKeyId") or own
+            table.sse_specification = {**asked, "KMSMasterKeyId": named}
+        return update(self)
+
+    moto.replace(handler, "update_table", update_table)
+
+
 def _change(
     kind: str, replica: dict[str, Any], *, source: Moto, tables: Moto, group: dict[str, Moto]
 ) -> None:
@@ -94,4 +112,4 @@ def _replica(region: str, table: Moto) -> dict[str, Any]:
     }
 
 
-CORRECTIONS: tuple[Correction, ...] = (_replicas,)
+CORRECTIONS: tuple[Correction, ...] = (_replicas, _encryption_update)

@@ -6,16 +6,20 @@ from stackproof.cloud.corrections import (
     autoscaling,
     awslambda,
     backup,
+    cloudtrail,
     cloudwatch,
     dynamodb,
     ec2,
     kms,
     protocol,
     rds,
+    route53,
     s3,
+    secretsmanager,
     sns,
     sqs,
     stepfunctions,
+    wafv2,
 )
 from stackproof.cloud.corrections.base import Correction, Inapplicable, Patches
 
@@ -26,15 +30,19 @@ ALL: tuple[Correction, ...] = (
     *autoscaling.CORRECTIONS,
     *awslambda.CORRECTIONS,
     *backup.CORRECTIONS,
+    *cloudtrail.CORRECTIONS,
     *cloudwatch.CORRECTIONS,
     *dynamodb.CORRECTIONS,
     *ec2.CORRECTIONS,
     *kms.CORRECTIONS,
     *rds.CORRECTIONS,
+    *route53.CORRECTIONS,
     *s3.CORRECTIONS,
+    *secretsmanager.CORRECTIONS,
     *sns.CORRECTIONS,
     *sqs.CORRECTIONS,
     *stepfunctions.CORRECTIONS,
+    *wafv2.CORRECTIONS,
 )
 
 

@@ -1,14 +1,14 @@
 """An Aurora MySQL cluster whose password nobody knows and whose connections are all encrypted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs import _limits
 from stackproof.constructs._guard import guard
 from stackproof.constructs.database import aurora_values as values
+from stackproof.constructs.database.global_membership import GlobalMembership
+from stackproof.constructs.database.master_secret import MasterSecret
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.network.network import Network
 from stackproof.constructs.network.security_group import SecurityGroup
@@ -31,34 +31,15 @@ _PARAMETERS: Final[Mapping[str, str]] = {
 }
 
 
-class GlobalRole(Enum):
-    """What a cluster is in a global database."""
-
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlobalMembership:
-    """A cluster's place in an Aurora Global Database.
-
-    Args:
-        identifier: The global cluster.
-        role: A secondary gets its data, its users and its database from the primary.
-    """
-
-    identifier: str
-    role: GlobalRole
-
-
 class AuroraCluster(aws.Construct):
     """An encrypted Aurora MySQL 3 cluster in the isolated tier, one instance in each zone by turns.
 
     The master password is made, kept and rotated by RDS in Secrets Manager, under the key given;
-    Terraform never sees it. Users may sign in with IAM. Connections without TLS are refused.
-    Audit, error and slow-query logs go to encrypted log groups that the stack owns.
-    Performance insights and enhanced monitoring are on. The security group admits nobody until
-    `allow_from` says so, and lets nothing out.
+    Terraform never sees it. RDS does not do so in a global database: there a `MasterSecret` of
+    the primary holds it, of which Terraform keeps nothing. Users may sign in with IAM.
+    Connections without TLS are refused. Audit, error and slow-query logs go to encrypted log
+    groups that the stack owns. Performance insights and enhanced monitoring are on. The security
+    group admits nobody until `allow_from` says so, and lets nothing out.
 
     Args:
         scope: Where it lives, in an `AwsStack`.
@@ -67,7 +48,10 @@ class AuroraCluster(aws.Construct):
         network: Where it lives.
         key: What storage, secret, logs and performance insights are encrypted with.
         database_name: The database that is made at first.
-        instance_class: By default `db.r6g.large`.
+        instance_class: By default `db.r6g.large`, or `db.serverless` with `serverless`, which
+            takes no other.
+        serverless: Lets each instance grow and shrink between two capacities (Aurora Serverless
+            v2). By default instances have the size of their class.
         readers: How many instances besides the writer, 0 to 15. By default 2.
         engine_version: By default `8.0.mysql_aurora.3.10.0`. It moves only when this does:
             automatic minor upgrades are off, as Terraform would try to take them back.
@@ -95,7 +79,8 @@ class AuroraCluster(aws.Construct):
         network: Network,
         key: CustomerKey,
         database_name: str,
-        instance_class: str = "db.r6g.large",
+        instance_class: str | None = None,
+        serverless: values.ServerlessCapacity | None = None,
         readers: int = 2,
         engine_version: str = values.DEFAULT_ENGINE_VERSION,
         master_username: str = "dbadmin",
@@ -107,7 +92,7 @@ class AuroraCluster(aws.Construct):
         membership: GlobalMembership | None = None,
     ) -> None:
         values.DATABASE_NAME.check(database_name)
-        values.INSTANCE_CLASS.check(instance_class)
+        class_ = values.class_of(instance_class, serverless)
         values.READERS.check(readers)
         values.ENGINE_VERSION.check(engine_version)
         values.MASTER_USERNAME.check(master_username)
@@ -137,7 +122,9 @@ class AuroraCluster(aws.Construct):
             )
             for export in _EXPORTS
         ]
-        is_secondary = membership is not None and membership.role is GlobalRole.SECONDARY
+        is_secondary = membership is not None and membership.is_secondary
+        is_managed = membership is None
+        secret = self._master_secret(membership, master_username, data_protection)
         self._resource = aws.rds_cluster.RdsCluster(
             self,
             "Resource",
@@ -147,8 +134,10 @@ class AuroraCluster(aws.Construct):
             global_cluster_identifier=None if membership is None else membership.identifier,
             database_name=None if is_secondary else database_name,
             master_username=None if is_secondary else master_username,
-            manage_master_user_password=None if is_secondary else True,
-            master_user_secret_kms_key_id=None if is_secondary else key.arn,
+            manage_master_user_password=True if is_managed else None,
+            master_user_secret_kms_key_id=key.arn if is_managed else None,
+            master_password_wo=None if secret is None else secret.password,
+            master_password_wo_version=None if secret is None else secret.version,
             port=PORT,
             db_subnet_group_name=self._subnet_group().name,
             vpc_security_group_ids=[self._security_group.id],
@@ -161,6 +150,7 @@ class AuroraCluster(aws.Construct):
             preferred_backup_window="04:00-05:00",
             preferred_maintenance_window="sun:06:00-sun:07:00",
             copy_tags_to_snapshot=True,
+            serverlessv2_scaling_configuration=_scaling(serverless),
             delete_automated_backups=not data_protection.retains,
             deletion_protection=data_protection.retains,
             skip_final_snapshot=not data_protection.retains,
@@ -171,12 +161,12 @@ class AuroraCluster(aws.Construct):
             else None,
             # RDS would make the log groups itself, for ever and unencrypted, if it came first.
             depends_on=[log.resource for log in logs],
-            lifecycle=guard(data_protection),
+            lifecycle=_lifecycle(data_protection, is_member=not is_managed),
         )
         self._cluster_resource_id = self._resource.cluster_resource_id
-        self._secret_arn = (
-            None if is_secondary else self._resource.master_user_secret.get(0).secret_arn
-        )
+        self._secret_arn = None if secret is None else secret.arn
+        if is_managed:
+            self._secret_arn = self._resource.master_user_secret.get(0).secret_arn
         monitoring = self._monitoring_role() if monitoring_seconds else None
         for number in range(1, readers + 2):
             aws.rds_cluster_instance.RdsClusterInstance(
@@ -186,7 +176,7 @@ class AuroraCluster(aws.Construct):
                 cluster_identifier=self._resource.id,
                 engine=self._resource.engine,
                 engine_version=self._resource.engine_version,
-                instance_class=instance_class,
+                instance_class=class_,
                 availability_zone=network.zones[(number - 1) % len(network.zones)],
                 db_subnet_group_name=self._resource.db_subnet_group_name,
                 promotion_tier=number - 1,
@@ -243,6 +233,11 @@ class AuroraCluster(aws.Construct):
         return self._resource.arn
 
     @property
+    def identifier(self) -> str:
+        """The identifier; metrics go by it."""
+        return self._identifier
+
+    @property
     def endpoint(self) -> str:
         """The host that writes, as a token."""
         return self._resource.endpoint
@@ -266,6 +261,22 @@ class AuroraCluster(aws.Construct):
     def resource(self) -> aws.rds_cluster.RdsCluster:
         """The resource itself, for what this construct does not offer."""
         return self._resource
+
+    def _master_secret(
+        self, membership: GlobalMembership | None, username: str, protection: DataProtection
+    ) -> MasterSecret | None:
+        """Where the password of a primary is; RDS cannot manage that of a global database."""
+        if membership is None or membership.is_secondary:
+            return None
+        return MasterSecret(
+            self,
+            "MasterSecret",
+            name=self._stack.naming.secret(self._part),
+            username=username,
+            key=self._key,
+            version=membership.password_version,
+            data_protection=protection,
+        )
 
     def _subnet_group(self) -> aws.db_subnet_group.DbSubnetGroup:
         return aws.db_subnet_group.DbSubnetGroup(
@@ -321,3 +332,26 @@ class AuroraCluster(aws.Construct):
             ),
         )
         return role
+
+
+def _scaling(
+    capacity: values.ServerlessCapacity | None,
+) -> "aws.rds_cluster.RdsClusterServerlessv2ScalingConfiguration | None":
+    if capacity is None:
+        return None
+    return aws.rds_cluster.RdsClusterServerlessv2ScalingConfiguration(
+        min_capacity=capacity.minimum, max_capacity=capacity.maximum
+    )
+
+
+def _lifecycle(
+    protection: DataProtection, *, is_member: bool
+) -> aws.framework.TerraformResourceLifecycle | None:
+    """What Terraform may not do to a cluster, and what it leaves to the global cluster."""
+    if not is_member:
+        return guard(protection)
+    return aws.framework.TerraformResourceLifecycle(
+        prevent_destroy=True if protection.retains else None,
+        # The global cluster upgrades its members, and a switch-over makes another one the source.
+        ignore_changes=["engine_version", "replication_source_identifier"],
+    )

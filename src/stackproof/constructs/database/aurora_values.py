@@ -1,15 +1,75 @@
 """What RDS takes for an Aurora MySQL cluster (Amazon RDS API Reference)."""
 
+from dataclasses import dataclass
 from typing import Final
 
+from stackproof.constructs.errors import BadValue
 from stackproof.constructs.validation import Rule, matches, whole_number
 
 DEFAULT_ENGINE_VERSION: Final = "8.0.mysql_aurora.3.10.0"
+DEFAULT_CLASS: Final = "db.r6g.large"
 
 _MONTHS: Final = range(1, 24)
 # Words that MySQL or RDS keep for themselves.
 _RESERVED_USERS: Final = frozenset({"rdsadmin", "rdsrepladmin", "root", "mysql", "sys"})
 _is_user_name: Final = matches(r"[A-Za-z][A-Za-z0-9_]{0,15}")
+
+SERVERLESS: Final = "db.serverless"
+_MOST_UNITS: Final = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerlessCapacity:
+    """How much each instance of a serverless cluster may have, in units of about 2 GiB.
+
+    Args:
+        minimum: What it has when nothing is done, 0.5 to 256 in halves. By default 0.5.
+        maximum: What it may grow to, 1 to 256 in halves. By default 8.
+
+    Raises:
+        BadValue: RDS does not take one of them, or the minimum is above the maximum.
+    """
+
+    minimum: float = 0.5
+    maximum: float = 8
+
+    def __post_init__(self) -> None:
+        check_capacity(self.minimum, self.maximum, what="the serverless capacity")
+
+
+def check_capacity(minimum: float, maximum: float, *, what: str) -> None:
+    """Refuse capacities that RDS does not take.
+
+    Args:
+        minimum: In units.
+        maximum: In units.
+        what: What to call them in a message, before `.minimum` and `.maximum`.
+
+    Raises:
+        BadValue: One is out of range, or they are the wrong way round.
+    """
+    for name, value, least in (("minimum", minimum, 0.5), ("maximum", maximum, 1)):
+        if not _is_capacity(value, least):
+            raise BadValue(
+                f"{what}.{name}",
+                value,
+                allowed=f"{least} to {_MOST_UNITS} in halves",
+                help="a unit is about 2 GiB of memory and the processor that goes with it",
+            )
+    if minimum > maximum:
+        raise BadValue(
+            f"{what}.minimum",
+            minimum,
+            allowed=f"at most the maximum, {maximum:g}",
+            help="lower the minimum or raise the maximum",
+        )
+
+
+def _is_capacity(value: object, least: float) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return least <= value <= _MOST_UNITS and value * 2 % 1 == 0
+
 
 DATABASE_NAME: Final = Rule(
     "the database name",
@@ -59,3 +119,21 @@ MONITORING_SECONDS: Final = Rule(
     "0, 1, 5, 10, 15, 30 or 60",
     "0 switches enhanced monitoring off",
 )
+
+
+def class_of(given: str | None, capacity: ServerlessCapacity | None) -> str:
+    """The class of a cluster's instances.
+
+    Raises:
+        BadValue: A class of a fixed size is given together with a capacity, or the reverse.
+    """
+    if given is None:
+        return DEFAULT_CLASS if capacity is None else SERVERLESS
+    if (given == SERVERLESS) != (capacity is not None):
+        raise BadValue(
+            "the instance class",
+            given,
+            allowed="any other than db.serverless" if capacity is None else SERVERLESS,
+            help="give a capacity together with db.serverless, or neither",
+        )
+    return given if given == SERVERLESS else INSTANCE_CLASS.check(given)

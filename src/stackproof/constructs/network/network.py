@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from stackproof.constructs import _backend as aws
+from stackproof.constructs.audit.log_bucket import LogBucket
 from stackproof.constructs.network.cidr import SubnetPlan, plan_subnets
 from stackproof.constructs.network.nat import NatGateways
 from stackproof.constructs.observability.log_group import LogGroup
@@ -11,6 +12,8 @@ from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.security.policy import Statement
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
+
+_FLOW_LOGS = "flow-logs"
 
 
 class Network(aws.Construct):
@@ -21,7 +24,7 @@ class Network(aws.Construct):
     Private and isolated subnets reach S3 and DynamoDB through gateway endpoints, which are free.
     Zones come from the account's own list, without local zones; a region with fewer than asked
     for is refused while planning. The default security group admits nothing.
-    All traffic, accepted and rejected, is recorded in an encrypted log group.
+    All traffic, accepted and rejected, is recorded in an encrypted log group, or in a log bucket.
 
     Args:
         scope: Where it lives, in an `AwsStack`.
@@ -30,7 +33,9 @@ class Network(aws.Construct):
         cidr: The block of the VPC, private and /16 to /24. By default 10.0.0.0/16.
         zones: How many availability zones. By default 3.
         nat: How the private tier reaches out. By default through one gateway.
-        log_retention_days: How long flow logs are kept. By default 30 days.
+        log_retention_days: How long flow logs are kept in a log group. By default 30 days.
+        flow_logs: The bucket that flow logs go to, whose policy then lets them in. By default
+            they go to a log group.
 
     Raises:
         BadValue: The block, the zones or the retention cannot be had.
@@ -46,6 +51,7 @@ class Network(aws.Construct):
         zones: int = 3,
         nat: NatGateways = NatGateways.SINGLE,
         log_retention_days: int = 30,
+        flow_logs: LogBucket | None = None,
     ) -> None:
         plan = plan_subnets(cidr, zones=zones)
         super().__init__(scope, id_)
@@ -67,7 +73,10 @@ class Network(aws.Construct):
             self, "InternetGateway", vpc_id=self.vpc_id, tags=self._named("internet")
         )
         self._route_out(gateway, nat)
-        self._record_traffic(key, log_retention_days)
+        if flow_logs is None:
+            self._record_traffic(key, log_retention_days)
+        else:
+            self._record_in_bucket(flow_logs)
 
     @property
     def vpc_id(self) -> str:
@@ -267,6 +276,22 @@ class Network(aws.Construct):
             iam_role_arn=role.arn,
             max_aggregation_interval=60,
             tags=self._named("flow-logs"),
+        )
+
+    def _record_in_bucket(self, bucket: LogBucket) -> None:
+        """Flow logs, delivered by AWS itself."""
+        bucket.allow_flow_logs(prefix=_FLOW_LOGS)
+        aws.flow_log.FlowLog(
+            self,
+            "FlowLog",
+            vpc_id=self.vpc_id,
+            traffic_type="ALL",
+            log_destination_type="s3",
+            log_destination=f"{bucket.arn}/{_FLOW_LOGS}/",
+            max_aggregation_interval=60,
+            tags=self._named(_FLOW_LOGS),
+            # EC2 widens the bucket's policy itself where it finds that it may not deliver.
+            depends_on=[bucket.policy],
         )
 
 

@@ -22,6 +22,13 @@ _ROTATION_DAYS: Final = Rule(
 )
 _THIS_KEY: Final = "the resource of a key policy is the key that it belongs to"
 _USE: Final = ("kms:Decrypt", "kms:GenerateDataKey*")
+_SCALING_ROLE: Final = (
+    "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+)
+_NOT_THERE_YET: Final = (
+    "AWS makes the role with the first Auto Scaling group, and KMS refuses a policy that names "
+    "a role which is not there"
+)
 
 
 class KeyUser(Enum):
@@ -56,6 +63,7 @@ class CustomerKey(aws.Construct):
         rotation_days: How often its material is renewed. By default every 365 days.
         data_protection: By default (`RETAIN`) Terraform plans no deletion, and a deleted key can
             be recovered for 30 days; 7 days if `EPHEMERAL`.
+        region: Where it is, for what replicates to other regions. By default that of the stack.
 
     Raises:
         BadValue: AWS does not take the alias or the rotation.
@@ -71,13 +79,18 @@ class CustomerKey(aws.Construct):
         users: Collection[KeyUser] = (),
         rotation_days: int = 365,
         data_protection: DataProtection = DataProtection.RETAIN,
+        region: str | None = None,
     ) -> None:
         _limits.check_name(_limits.ALIAS, alias)
         _ROTATION_DAYS.check(rotation_days)
         super().__init__(scope, id_)
         self._stack = AwsStack.around(self)
+        self._region = region or self._stack.region
+        provider = self._stack.provider_in(self._region)
         self._log_groups: set[str] = set()
+        self._trails: set[str] = set()
         self._users: set[KeyUser] = set(users)
+        self._serves_scaling = False
         self._resource = aws.kms_key.KmsKey(
             self,
             "Resource",
@@ -87,11 +100,16 @@ class CustomerKey(aws.Construct):
             deletion_window_in_days=data_protection.key_deletion_days,
             policy=document(self._statements()),
             lifecycle=guard(data_protection),
+            provider=provider,
         )
         # Each reading makes another token; one is kept so that equal grants are seen to be equal.
         self._arn = self._resource.arn
         self._alias = aws.kms_alias.KmsAlias(
-            self, "Alias", name=alias, target_key_id=self._resource.key_id
+            self,
+            "Alias",
+            name=alias,
+            target_key_id=self._resource.key_id,
+            provider=provider,
         )
 
     def allow_user(self, user: KeyUser) -> None:
@@ -103,6 +121,18 @@ class CustomerKey(aws.Construct):
         """Let CloudWatch Logs use the key for one log group."""
         if name not in self._log_groups:
             self._log_groups.add(name)
+            self._rewrite()
+
+    def allow_trail(self, trail_arn: str) -> None:
+        """Let CloudTrail encrypt the log files of one trail with the key."""
+        if trail_arn not in self._trails:
+            self._trails.add(trail_arn)
+            self._rewrite()
+
+    def allow_scaling(self) -> None:
+        """Let Auto Scaling of this account encrypt the volumes of its instances with the key."""
+        if not self._serves_scaling:
+            self._serves_scaling = True
             self._rewrite()
 
     def grant_decrypt(self, role: ServiceRole) -> None:
@@ -154,7 +184,7 @@ class CustomerKey(aws.Construct):
                         "kms:Describe*",
                     ],
                     any_resource_because=_THIS_KEY,
-                    services=[f"logs.{self._stack.region}.amazonaws.com"],
+                    services=[f"logs.{self._region}.amazonaws.com"],
                     conditions={
                         "ArnEquals": {
                             "kms:EncryptionContext:aws:logs:arn": [
@@ -165,6 +195,20 @@ class CustomerKey(aws.Construct):
                     },
                 )
             )
+        if self._trails:
+            trails = sorted(self._trails)
+            statements.append(
+                Statement(
+                    sid="UsedByTrails",
+                    actions=["kms:GenerateDataKey*", "kms:DescribeKey"],
+                    any_resource_because=_THIS_KEY,
+                    services=["cloudtrail.amazonaws.com"],
+                    # DescribeKey has no encryption context, so the source alone tells trails apart.
+                    conditions={"StringEquals": {"aws:SourceArn": trails}},
+                )
+            )
+        if self._serves_scaling:
+            statements.extend(self._scaling_statements())
         statements.extend(
             Statement(
                 sid=user.sid,
@@ -176,3 +220,33 @@ class CustomerKey(aws.Construct):
             for user in sorted(self._users, key=lambda each: each.sid)
         )
         return statements
+
+    def _scaling_statements(self) -> tuple[Statement, ...]:
+        """What Auto Scaling needs (Amazon EC2 Auto Scaling User Guide, Required KMS key policy)."""
+        role = {
+            "ArnEquals": {
+                "aws:PrincipalArn": [self._stack.arn("iam", _SCALING_ROLE, regional=False)]
+            }
+        }
+        return (
+            Statement(
+                sid="UsedByScaling",
+                actions=[
+                    "kms:Encrypt",
+                    "kms:Decrypt",
+                    "kms:ReEncrypt*",
+                    "kms:GenerateDataKey*",
+                    "kms:DescribeKey",
+                ],
+                any_resource_because=_THIS_KEY,
+                any_principal_because=_NOT_THERE_YET,
+                conditions=role,
+            ),
+            Statement(
+                sid="LentByScaling",
+                actions=["kms:CreateGrant"],
+                any_resource_because=_THIS_KEY,
+                any_principal_because=_NOT_THERE_YET,
+                conditions={**role, "Bool": {"kms:GrantIsForAWSResource": ["true"]}},
+            ),
+        )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -32,6 +32,8 @@ class Statement:
             policy is a key's own, where `*` is that key.
         services: The AWS services that it is about, such as `sns.amazonaws.com`.
         principals: The ARNs of the principals that it is about, or `*` for everybody in a denial.
+        any_principal_because: Why the principal is `*` in what it allows: the conditions say who
+            it is, since IAM refuses a policy that names a role which is not there yet.
         conditions: By operator, then by key.
         effect: By default it allows.
 
@@ -45,6 +47,7 @@ class Statement:
     any_resource_because: str | None = None
     services: Sequence[str] = ()
     principals: Sequence[str] = ()
+    any_principal_because: str | None = None
     conditions: Mapping[str, Mapping[str, Sequence[str]]] = field(
         default_factory=lambda: _NO_CONDITIONS
     )
@@ -53,6 +56,13 @@ class Statement:
     def __post_init__(self) -> None:
         if self.effect is Effect.DENY:
             return
+        if self.any_principal_because is not None and not self.conditions:
+            raise BadValue(
+                f"the conditions of the statement {self.sid}",
+                None,
+                allowed="one that says who the principal is",
+                help="add a condition on aws:PrincipalArn, or name the principals",
+            )
         for name, values in (
             ("an allowed action", self.actions),
             ("an allowed resource", self.resources),
@@ -69,7 +79,9 @@ class Statement:
     def as_json(self) -> dict[str, object]:
         """The statement as IAM reads it."""
         said: dict[str, object] = {"Sid": self.sid, "Effect": self.effect.value}
-        if self.services:
+        if self.any_principal_because is not None:
+            said["Principal"] = {"AWS": "*"}
+        elif self.services:
             said["Principal"] = {"Service": _one_or_many(self.services)}
         elif self.principals:
             everybody = tuple(self.principals) == ("*",)
@@ -92,6 +104,33 @@ def document(statements: Iterable[Statement]) -> str:
     return json.dumps(
         {"Version": "2012-10-17", "Statement": [each.as_json() for each in statements]}
     )
+
+
+def merged(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The same permissions with one name for each statement, as IAM demands, in the given order.
+
+    Statements of one name that differ in their resources only become one with the resources of
+    all. One that differs otherwise gets a number behind its name.
+    """
+    found: list[Statement] = []
+    for statement in statements:
+        for place, other in enumerate(found):
+            if (
+                other.sid == statement.sid
+                and other.effect is statement.effect
+                and (replace(other, resources=statement.resources) == statement)
+            ):
+                both = dict.fromkeys((*other.resources, *statement.resources))
+                found[place] = replace(other, resources=tuple(both))
+                break
+        else:
+            found.append(statement)
+    seen: dict[str, int] = {}
+    for place, statement in enumerate(found):
+        seen[statement.sid] = seen.get(statement.sid, 0) + 1
+        if seen[statement.sid] > 1:
+            found[place] = replace(statement, sid=f"{statement.sid}{seen[statement.sid]}")
+    return tuple(found)
 
 
 def _one_or_many(values: Sequence[str]) -> str | list[str]:

@@ -2,15 +2,15 @@
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs import _limits
-from stackproof.constructs.security.policy import Statement, document
+from stackproof.constructs.security.policy import Statement, document, merged
 from stackproof.constructs.stack import AwsStack
 
 
 class ServiceRole(aws.Construct):
     """A role for one AWS service, acting for this account only.
 
-    Its permissions are one inline policy that holds what was granted, and nothing else.
-    Without a grant there is no policy.
+    Its permissions are one inline policy that holds what was granted, in the order of the grants,
+    and nothing else. Without a grant there is no policy.
 
     Args:
         scope: Where it lives.
@@ -19,6 +19,8 @@ class ServiceRole(aws.Construct):
         service: Who assumes it, such as `vpc-flow-logs.amazonaws.com`.
         source_arn: Narrows further on whose behalf the service may assume it, as an ARN pattern.
             By default anything in this account.
+        any_account_because: Why the service need not say that it acts for this account: it says
+            so for nobody. By default it must.
 
     Raises:
         BadValue: IAM does not take the name.
@@ -32,10 +34,14 @@ class ServiceRole(aws.Construct):
         name: str,
         service: str,
         source_arn: str | None = None,
+        any_account_because: str | None = None,
     ) -> None:
         _limits.check_name(_limits.ROLE, name)
         super().__init__(scope, id_)
-        conditions = {"StringEquals": {"aws:SourceAccount": [AwsStack.around(self).account_id]}}
+        conditions: dict[str, dict[str, list[str]]] = {}
+        if any_account_because is None:
+            account = AwsStack.around(self).account_id
+            conditions["StringEquals"] = {"aws:SourceAccount": [account]}
         if source_arn is not None:
             conditions["ArnLike"] = {"aws:SourceArn": [source_arn]}
         trust = Statement(
@@ -57,7 +63,7 @@ class ServiceRole(aws.Construct):
                 self._statements.append(statement)
         if not self._statements:
             return
-        text = document(self._statements)
+        text = document(merged(self._statements))
         if self._policy is None:
             self._policy = aws.iam_role_policy.IamRolePolicy(
                 self, "Policy", name="inline", role=self._resource.id, policy=text
@@ -69,6 +75,11 @@ class ServiceRole(aws.Construct):
     def arn(self) -> str:
         """The ARN, as a token."""
         return self._resource.arn
+
+    @property
+    def policy(self) -> aws.iam_role_policy.IamRolePolicy | None:
+        """What it may do, for those who must wait for it; None while nothing was granted."""
+        return self._policy
 
     @property
     def resource(self) -> aws.iam_role.IamRole:

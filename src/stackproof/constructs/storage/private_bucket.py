@@ -5,8 +5,9 @@ from stackproof.constructs import _limits
 from stackproof.constructs._guard import guard
 from stackproof.constructs.protection import DataProtection
 from stackproof.constructs.security.customer_key import CustomerKey
-from stackproof.constructs.security.policy import Effect, Statement, document
+from stackproof.constructs.security.policy import Statement, document
 from stackproof.constructs.security.service_role import ServiceRole
+from stackproof.constructs.storage.closed import close, deny_plain_http, keep_versions
 from stackproof.constructs.storage.expiry import Expiry
 
 
@@ -51,9 +52,15 @@ class PrivateBucket(aws.Construct):
             lifecycle=guard(data_protection),
         )
         self._arn = self._resource.arn
-        self._refuse_the_public()
+        close(self, self._resource)
+        aws.s3_bucket_policy.S3BucketPolicy(
+            self,
+            "Policy",
+            bucket=self._resource.id,
+            policy=document([deny_plain_http(self._arn)]),
+        )
         self._encrypt()
-        self._keep_versions(expiry or Expiry())
+        keep_versions(self, self._resource, expiry or Expiry())
 
     def grant_read(self, role: ServiceRole) -> None:
         """Let a role list the bucket and read its objects."""
@@ -90,35 +97,6 @@ class PrivateBucket(aws.Construct):
         """The resource itself, for what this construct does not offer."""
         return self._resource
 
-    def _refuse_the_public(self) -> None:
-        aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock(
-            self,
-            "PublicAccess",
-            bucket=self._resource.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-        )
-        ownership = aws.s3_bucket_ownership_controls
-        ownership.S3BucketOwnershipControls(
-            self,
-            "Ownership",
-            bucket=self._resource.id,
-            rule=ownership.S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
-        )
-        deny_plain_http = Statement(
-            sid="DenyPlainHttp",
-            effect=Effect.DENY,
-            principals=["*"],
-            actions=["s3:*"],
-            resources=[self._arn, f"{self._arn}/*"],
-            conditions={"Bool": {"aws:SecureTransport": ["false"]}},
-        )
-        aws.s3_bucket_policy.S3BucketPolicy(
-            self, "Policy", bucket=self._resource.id, policy=document([deny_plain_http])
-        )
-
     def _encrypt(self) -> None:
         sse = aws.s3_bucket_server_side_encryption_configuration
         by_default = (
@@ -133,46 +111,6 @@ class PrivateBucket(aws.Construct):
             rule=[
                 sse.S3BucketServerSideEncryptionConfigurationRuleA(
                     apply_server_side_encryption_by_default=by_default, bucket_key_enabled=True
-                )
-            ],
-        )
-
-    def _keep_versions(self, expiry: Expiry) -> None:
-        versioning = aws.s3_bucket_versioning
-        versions = versioning.S3BucketVersioningA(
-            self,
-            "Versioning",
-            bucket=self._resource.id,
-            versioning_configuration=versioning.S3BucketVersioningVersioningConfiguration(
-                status="Enabled"
-            ),
-        )
-        life = aws.s3_bucket_lifecycle_configuration
-        objects = expiry.objects_after_days
-        life.S3BucketLifecycleConfiguration(
-            self,
-            "Lifecycle",
-            bucket=self._resource.id,
-            # S3 refuses rules for noncurrent versions where there are none.
-            depends_on=[versions],
-            rule=[
-                life.S3BucketLifecycleConfigurationRule(
-                    id="expire",
-                    status="Enabled",
-                    filter=[life.S3BucketLifecycleConfigurationRuleFilter(prefix="")],
-                    expiration=None
-                    if objects is None
-                    else [life.S3BucketLifecycleConfigurationRuleExpiration(days=objects)],
-                    noncurrent_version_expiration=[
-                        life.S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration(
-                            noncurrent_days=expiry.noncurrent_after_days
-                        )
-                    ],
-                    abort_incomplete_multipart_upload=[
-                        life.S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload(
-                            days_after_initiation=expiry.uploads_after_days
-                        )
-                    ],
                 )
             ],
         )

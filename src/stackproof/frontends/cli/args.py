@@ -82,6 +82,7 @@ def _verbs() -> tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]]
         ("report", "write the failure analysis of a program", _report),
         ("bindings", "look up what the provider bindings offer", _bindings),
         ("explain", "print the page of a rule", _explain),
+        ("platform", "deploy, verify, destroy or copy a platform that comes along", _platform),
         ("setup", "see what a proof needs, and fetch what can be had", _setup),
     )
 
@@ -381,6 +382,72 @@ def _explain(parser: argparse.ArgumentParser) -> None:
     parser.description = "Prints what a rule finds, why that fails, and what to write instead."
     parser.add_argument(
         "code", nargs="?", metavar="CODE", help="such as SP101; without one, all rules are listed"
+    )
+
+
+def _platform(parser: argparse.ArgumentParser) -> None:
+    from stackproof import api  # noqa: PLC0415 - no other command has platforms
+
+    parser.description = "Runs a platform that comes along, or copies it as a project of your own."
+    asks = parser.add_subparsers(dest="platform", metavar="PLATFORM", required=True)
+    listed = asks.add_parser("list", help="the platforms that come along")
+    listed.description = "Lists the platforms that come along."
+    names = tuple(each.name for each in api.all_platforms())
+    new = asks.add_parser("new", help="copy a platform as a project of your own")
+    new.description = (
+        "Copies program, tests, CI file and README of a platform into a new folder, ready to "
+        "change."
+    )
+    new.add_argument("name", choices=names, metavar="NAME", help=", ".join(names))
+    new.add_argument("folder", type=Path, metavar="DIR", help="a new or an empty folder")
+    for each in api.all_platforms():
+        one = asks.add_parser(each.name, help=each.summary)
+        one.description = f"{each.summary[0].upper()}{each.summary[1:]}."
+        steps = one.add_subparsers(dest="step", metavar="STEP", required=True)
+        for step, words in _STEPS:
+            _platform_step(steps.add_parser(step, help=words), words, each.regions)
+
+
+_STEPS = (
+    ("synth", "write the Terraform JSON of every stack"),
+    ("deploy", "build every stack, in the order in which they depend on each other"),
+    ("verify", "ask the live AWS whether what was built is what was meant"),
+    ("destroy", "take every stack away, in the opposite order"),
+)
+
+
+def _platform_step(parser: argparse.ArgumentParser, words: str, regions: tuple[str, ...]) -> None:
+    parser.description = f"{words[0].upper()}{words[1:]}."
+    parser.add_argument(
+        "--env",
+        required=True,
+        metavar="SUFFIX",
+        help="what tells this deployment from others; in every name, such as dev",
+    )
+    parser.add_argument(
+        "--regions",
+        metavar="A,B",
+        help=f"where, the primary first (default: those of --settings, or {','.join(regions)})",
+    )
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of settings")
+    parser.add_argument(
+        "--target",
+        choices=("aws", "embedded"),
+        default="embedded",
+        help="the account of your credentials, or an embedded AWS (default: embedded)",
+    )
+    parser.add_argument(
+        "--stack",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this stack; may be given several times",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="where JSON, state and evidence go (default: build/platform/NAME/SUFFIX)",
     )
 
 

@@ -1,18 +1,25 @@
-"""The app: one stack for each region of the settings.
+"""The app: one stack for each region of the settings, and one for what several regions share.
 
-It reads `ENVIRONMENT_SUFFIX`, then `TF_WORKSPACE`, then takes `dev`; and `TRADING_SETTINGS`, the
-path of a TOML file, if it is set. The output folder is `CDKTF_OUTDIR`, or `cdktf.out`.
+It reads `ENVIRONMENT_SUFFIX`, then `TF_WORKSPACE`, then takes `dev`; `TRADING_SETTINGS`, the path
+of a TOML file, if it is set; and `TRADING_REGIONS`, which says the regions in place of the file.
+Without either the region is `AWS_REGION`, or us-east-1. The output folder is `CDKTF_OUTDIR`, or
+`cdktf.out`.
 """
 
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stackproof.constructs import ConstructError
 from stackproof.constructs.naming import check_environment_suffix
 from stackproof.platforms.trading.settings import TradingSettings
 from stackproof.platforms.trading.settings_file import read_settings
+
+if TYPE_CHECKING:
+    from stackproof.constructs import AwsStack
 
 
 def environment_suffix(environ: Mapping[str, str]) -> str:
@@ -32,11 +39,14 @@ def settings(environ: Mapping[str, str]) -> TradingSettings:
         ConstructError: They cannot be read, or are not allowed.
     """
     path = environ.get("TRADING_SETTINGS")
-    return read_settings(Path(path)) if path else TradingSettings()
+    found = read_settings(Path(path)) if path else TradingSettings()
+    # Without settings the region is the one that AWS's own tools would take.
+    regions = environ.get("TRADING_REGIONS") or (not path and environ.get("AWS_REGION"))
+    return replace(found, regions=tuple(regions.split(","))) if regions else found
 
 
 def build(environ: Mapping[str, str]) -> None:
-    """Write the Terraform JSON of every region.
+    """Write the Terraform JSON of every stack.
 
     Raises:
         ConstructError: Something that was asked for is not allowed.
@@ -46,17 +56,29 @@ def build(environ: Mapping[str, str]) -> None:
     wanted = settings(environ)
 
     from stackproof.constructs import App  # noqa: PLC0415
+    from stackproof.platforms.trading.global_stack import TradingGlobalStack  # noqa: PLC0415
     from stackproof.platforms.trading.stack import TradingPlatformStack  # noqa: PLC0415
 
     app = App()
+    stacks: list[AwsStack] = []
+    if wanted.is_global:
+        stacks.append(
+            TradingGlobalStack(
+                app, f"trading-global-{suffix}", environment_suffix=suffix, settings=wanted
+            )
+        )
     for region in wanted.regions:
-        TradingPlatformStack(
+        stack = TradingPlatformStack(
             app,
             f"trading-{region}-{suffix}",
             region=region,
             environment_suffix=suffix,
             settings=wanted,
         )
+        # The global stack comes first, then the primary region, whose data the others follow.
+        for earlier in stacks[:2]:
+            stack.add_dependency(earlier)
+        stacks.append(stack)
     app.synth()
 
 

@@ -1,6 +1,18 @@
-"""What the trading platform claims of itself, beyond what every stack is asked."""
+"""What the trading platform claims of each region, beyond what every stack is asked."""
 
-from stackproof.prove.probes import database, keys, network, storage
+from stackproof.prove.probes import (
+    alarms,
+    compute,
+    database,
+    edge,
+    gateway,
+    keys,
+    messaging,
+    network,
+    secrets,
+    storage,
+    tables,
+)
 
 PROBES = (
     network.TiersSpanZones(
@@ -17,9 +29,31 @@ PROBES = (
     storage.BucketsRefusePlainHttp(),
     database.DatabasesEncryptWithStackKey(),
     database.DatabasesRequireTls(),
-    database.MasterPasswordsAreManaged(),
     database.DatabasesHaveReaders(readers=2),
     database.BackupsAreKept(days=35),
     database.DatabasesAdmitNoNetwork(),
     database.DatabasesOfferTls(),
+    secrets.SecretsAreThere(outputs=("secret_arn",)),
+    tables.TablesEncryptWithStackKey(),
+    tables.TablesCanBeRestored(),
+    tables.TablesWriteOnce(),
+    messaging.QueuesEncryptWithStackKey(),
+    messaging.QueuesRefusePlainHttp(),
+    messaging.TopicsEncryptWithStackKey(),
+    messaging.TopicsRefusePlainHttp(),
+    compute.FunctionsRunTheirPackage(),
+    compute.FunctionsHaveRolesOfTheirOwn(),
+    compute.FunctionLogsEndAndAreEncrypted(),
+    compute.FunctionsAreTraced(),
+    compute.QueuesFeedFunctionsInParts(),
+    edge.RoutesDemandSignatures(open_to_all=("GET /health",)),
+    edge.BodiesAreChecked(),
+    edge.StagesRecordRequests(),
+    edge.WebAclsGuardStages(),
+    edge.WebAclsLimitAddresses(),
+    edge.LatencyRecordsFollowHealth(),
+    gateway.StagesAreThrottled(),
+    alarms.AlarmsAreHeard(),
+    alarms.AlarmsWatchTheStack(),
+    alarms.DashboardsShowMetrics(),
 )

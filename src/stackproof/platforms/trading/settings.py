@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from stackproof.constructs.compute import function_values
 from stackproof.constructs.database import aurora_values
+from stackproof.constructs.edge import api_values
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.naming import check_bucket_name
 from stackproof.constructs.network.cidr import check_block, check_disjoint
@@ -27,6 +29,40 @@ _ZONES: Final = Rule(
 )
 _TAG: Final = matches(r"[A-Za-z0-9 _.:/=+@-]{1,256}")
 _TAG_WORDS: Final = "1 to 256 letters, digits, spaces or any of _.:/=+@-"
+_KEEP_DAYS: Final = Rule(
+    "orders.keep_days",
+    whole_number(range(1, 3651)),
+    "1 to 3650",
+    "keep orders as long as clients may send them again",
+)
+_REQUESTS_PER_ADDRESS: Final = Rule(
+    "api.requests_per_address",
+    whole_number(range(10, 2_000_000_001)),
+    "10 to 2000000000",
+    "2000 in five minutes is what a busy office has behind one address",
+)
+# One message takes up to 12 seconds of the database's patience, and the gateway waits 29.
+_TIMEOUT: Final = Rule(
+    "functions.timeout_seconds",
+    whole_number(range(30, 301)),
+    "30 to 300",
+    "the application's own time limits are made for 30 seconds or more",
+)
+_SWITCH: Final = Rule(
+    "api.account_role", lambda value: isinstance(value, bool), "true or false", "write no quotes"
+)
+_EMAIL: Final = Rule(
+    "alarms.email",
+    matches(r"[^@\s]+@[^@\s]+\.[^@\s.]+"),
+    "an address such as ops@your-company.com",
+    "give a whole address",
+)
+_ZONE_ID: Final = Rule(
+    "domain.zone_id",
+    matches("Z[A-Z0-9]{1,31}"),
+    "Z and up to 31 capital letters and digits",
+    "find it with: aws route53 list-hosted-zones",
+)
 _COST_CENTER: Final = Rule("cost_center", _TAG, _TAG_WORDS, "it becomes the tag CostCenter")
 _OWNER: Final = Rule("owner", _TAG, _TAG_WORDS, "it becomes the tag Owner")
 
@@ -39,8 +75,8 @@ class NetworkSettings:
         cidr_blocks: The block of a region's VPC. By default each region has its own /16, from
             10.16.0.0/16 for us-east-1 upwards.
         zones: How many availability zones, 3 or 4. By default 3.
-        nat: `single`, `per-zone` or `none`. By default one gateway, which costs a third of three,
-            and whose zone's failure cuts off the private subnets' way out.
+        nat: `single` or `per-zone`. By default one gateway, which costs a third of three, and
+            whose zone's failure cuts off the private subnets' way out.
         log_retention_days: How long flow logs are kept. By default 30 days.
     """
 
@@ -54,6 +90,13 @@ class NetworkSettings:
             check_region("network.cidr_blocks", region)
             check_block(f"network.cidr_blocks.{region}", block)
         _ZONES.check(self.zones)
+        if self.nat is NatGateways.NONE:
+            raise BadValue(
+                "network.nat",
+                self.nat.value,
+                allowed="single, per-zone",
+                help="the processor reads the database's secret by way of it",
+            )
         LOG_RETENTION_DAYS.check(self.log_retention_days, what="network.log_retention_days")
 
 
@@ -110,6 +153,114 @@ class ArtifactSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSettings:
+    """The records of orders.
+
+    Args:
+        keep_days: How long an order is known, so that it is booked once however often it is
+            sent. By default 30 days.
+    """
+
+    keep_days: int = 30
+
+    def __post_init__(self) -> None:
+        _KEEP_DAYS.check(self.keep_days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionSettings:
+    """The two functions of each region.
+
+    Args:
+        memory_mb: 128 to 10240. By default 512.
+        timeout_seconds: 30 to 300. By default 30.
+        log_retention_days: How long their logs are kept. By default 30 days.
+    """
+
+    memory_mb: int = 512
+    timeout_seconds: int = 30
+    log_retention_days: int = 30
+
+    def __post_init__(self) -> None:
+        function_values.MEMORY_MB.check(self.memory_mb, what="functions.memory_mb")
+        _TIMEOUT.check(self.timeout_seconds)
+        LOG_RETENTION_DAYS.check(self.log_retention_days, what="functions.log_retention_days")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiSettings:
+    """The API of each region.
+
+    Args:
+        requests_per_second: How many requests are taken in the long run. By default 100.
+        burst: How many are taken at once. By default 200.
+        requests_per_address: How many an address may send in five minutes. By default 2000.
+        account_role: Whether the role with which API Gateway writes its logs is set, of which an
+            account has one in each region. By default it is; say false in all environments of
+            one account but one.
+        log_retention_days: How long the logs of API and firewall are kept. By default 30 days.
+    """
+
+    requests_per_second: int = 100
+    burst: int = 200
+    requests_per_address: int = 2000
+    account_role: bool = True
+    log_retention_days: int = 30
+
+    def __post_init__(self) -> None:
+        api_values.REQUESTS_PER_SECOND.check(
+            self.requests_per_second, what="api.requests_per_second"
+        )
+        api_values.BURST.check(self.burst, what="api.burst")
+        _REQUESTS_PER_ADDRESS.check(self.requests_per_address)
+        _SWITCH.check(self.account_role)
+        LOG_RETENTION_DAYS.check(self.log_retention_days, what="api.log_retention_days")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmSettings:
+    """Who hears of alarms.
+
+    Args:
+        email: An address, whose owner has to confirm. By default only the topic is there.
+    """
+
+    email: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.email is not None:
+            _EMAIL.check(self.email)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainSettings:
+    """The name under which the API of the nearest healthy region answers.
+
+    Args:
+        name: The API's name.
+        zone: The public zone that the name lies in.
+        zone_id: The id of the zone if it is there already. By default it is made.
+    """
+
+    name: str
+    zone: str
+    zone_id: str | None = None
+
+    def __post_init__(self) -> None:
+        api_values.HOST.check(self.name, what="domain.name")
+        api_values.HOST.check(self.zone, what="domain.zone")
+        if self.zone_id is not None:
+            _ZONE_ID.check(self.zone_id)
+        if self.name.startswith("*.") or not self.name.endswith(f".{self.zone}"):
+            raise BadValue(
+                "domain.name",
+                self.name,
+                allowed=f"a name that ends in .{self.zone}",
+                help="take a name in the zone domain.zone, or the zone of the name",
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StateSettings:
     """The bucket that holds the Terraform state.
 
@@ -139,6 +290,11 @@ class TradingSettings:
         network: See `NetworkSettings`.
         database: See `DatabaseSettings`.
         artifacts: See `ArtifactSettings`.
+        orders: See `OrderSettings`.
+        functions: See `FunctionSettings`.
+        api: See `ApiSettings`.
+        alarms: See `AlarmSettings`.
+        domain: See `DomainSettings`. By default the API has the name that AWS gives it.
         state: See `StateSettings`. By default the state is a file beside the program.
 
     Raises:
@@ -152,6 +308,11 @@ class TradingSettings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     artifacts: ArtifactSettings = field(default_factory=ArtifactSettings)
+    orders: OrderSettings = field(default_factory=OrderSettings)
+    functions: FunctionSettings = field(default_factory=FunctionSettings)
+    api: ApiSettings = field(default_factory=ApiSettings)
+    alarms: AlarmSettings = field(default_factory=AlarmSettings)
+    domain: DomainSettings | None = None
     state: StateSettings | None = None
 
     def __post_init__(self) -> None:
@@ -169,6 +330,16 @@ class TradingSettings:
         check_disjoint(
             "network.cidr_blocks", [(region, self.cidr_block(region)) for region in self.regions]
         )
+
+    @property
+    def primary(self) -> str:
+        """The region that writes the database."""
+        return self.regions[0]
+
+    @property
+    def is_global(self) -> bool:
+        """Whether there is something that several regions share."""
+        return len(self.regions) > 1
 
     def cidr_block(self, region: str) -> str:
         """The block of a region's VPC.

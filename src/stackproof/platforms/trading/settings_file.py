@@ -12,9 +12,14 @@ from stackproof.constructs.errors import BadValue, ConstructError
 from stackproof.constructs.network.nat import NatGateways
 from stackproof.constructs.protection import DataProtection
 from stackproof.platforms.trading.settings import (
+    AlarmSettings,
+    ApiSettings,
     ArtifactSettings,
     DatabaseSettings,
+    DomainSettings,
+    FunctionSettings,
     NetworkSettings,
+    OrderSettings,
     StateSettings,
     TradingSettings,
 )
@@ -76,6 +81,12 @@ def _number(key: str, value: object) -> int:
     return value
 
 
+def _switch(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong_type(key, value, "true or false")
+    return value
+
+
 def _texts(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise _wrong_type(key, value, "a list of strings")
@@ -119,12 +130,16 @@ def _section(kind: Callable[..., Any], readers: Mapping[str, _Reader]) -> _Reade
     return read
 
 
-def _state(key: str, value: object) -> object:
-    """The state, whose two keys have no defaults."""
-    for name in ("bucket", "region"):
-        if isinstance(value, dict) and name not in value:
-            raise ConstructError(f"{key}.{name} is missing", help="set it beside the other")
-    return _section(StateSettings, {"bucket": _text, "region": _text})(key, value)
+def _needed(*names: str, read: _Reader) -> _Reader:
+    """A section some of whose keys have no defaults."""
+
+    def checked(key: str, value: object) -> object:
+        for name in names:
+            if isinstance(value, dict) and name not in value:
+                raise ConstructError(f"{key}.{name} is missing", help="set it beside the other")
+        return read(key, value)
+
+    return checked
 
 
 def _wrong_type(key: str, value: object, allowed: str) -> BadValue:
@@ -166,6 +181,29 @@ _read: Final = _section(
                 "uploads_after_days": _number,
             },
         ),
-        "state": _state,
+        "orders": _section(OrderSettings, {"keep_days": _number}),
+        "functions": _section(
+            FunctionSettings,
+            {"memory_mb": _number, "timeout_seconds": _number, "log_retention_days": _number},
+        ),
+        "api": _section(
+            ApiSettings,
+            {
+                "requests_per_second": _number,
+                "burst": _number,
+                "requests_per_address": _number,
+                "account_role": _switch,
+                "log_retention_days": _number,
+            },
+        ),
+        "alarms": _section(AlarmSettings, {"email": _text}),
+        "domain": _needed(
+            "name",
+            "zone",
+            read=_section(DomainSettings, {"name": _text, "zone": _text, "zone_id": _text}),
+        ),
+        "state": _needed(
+            "bucket", "region", read=_section(StateSettings, {"bucket": _text, "region": _text})
+        ),
     },
 )

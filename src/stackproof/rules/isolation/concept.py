@@ -98,7 +98,9 @@ class Surroundings:
             for seen in (inside or attributes)
             if isinstance(seen.node, ast.expr) and (text := dotted(seen.node)) is not None
         )
-        return max(texts, key=lambda text: (texts[text], -len(text), text)) if texts else None
+        if texts:
+            return max(texts, key=lambda text: (texts[text], -len(text), text))
+        return _handed(frame, wanted)
 
     def _of(self, home: Evaluator, owner: object) -> list[Seen]:
         spoken = self._spoken.get(id(home))
@@ -112,6 +114,31 @@ class Surroundings:
                 if isinstance(getattr(node, "ctx", None), ast.Load) and node not in called:
                     spoken.setdefault(_owner(seen.scope.frame()), []).append(seen)
         return spoken.get(owner, [])
+
+
+def _handed(frame: Scope, wanted: re.Pattern[str]) -> str | None:
+    """The one parameter, or variable from a call, of the kind, which the function never reads."""
+    node = frame.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    names = [
+        item.arg
+        for item in parameters_of(node.args)
+        if wanted.search(item.arg)
+        and not _OTHERS.search(item.arg)
+        and (item.arg not in _AMBIGUOUS or _is_said_to_be_text(item.arg, node))
+    ]
+    names += [
+        name
+        for name, bindings in frame.bindings.items()
+        if wanted.search(name)
+        and not _OTHERS.search(name)
+        and name not in _AMBIGUOUS
+        and len(bindings) == 1
+        and isinstance(bindings[0], Assigned)
+        and isinstance(bindings[0].value, ast.Call)
+    ]
+    return names[0] if len(names) == 1 else None
 
 
 def is_chosen_by_environment(call: Call, home: Evaluator) -> bool:

@@ -54,7 +54,9 @@ def is_asked(check: str, profile: str) -> bool:
         return False
     if check in table["pci"]:
         return profile == "pci"
-    return profile in _THOROUGH or check in table["basic"]["checks"]
+    if profile in _THOROUGH:
+        return check not in table["ours_if_thorough"]
+    return check in table["basic"]["checks"]
 
 
 @cache

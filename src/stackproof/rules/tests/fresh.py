@@ -70,6 +70,11 @@ def has_member(definition: Definition, name: str) -> bool:
     )
 
 
+def is_construct(definition: Definition) -> bool:
+    """Whether a class of the program is a stack or construct of the framework's."""
+    return definition.home.project.own.binding_base(definition) is not None
+
+
 def _may_be_false(definition: Definition) -> bool:
     own = definition.home.project.own
     return any(own.member(definition, name) is not None for name in ("__bool__", "__len__"))

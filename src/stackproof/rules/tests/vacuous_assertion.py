@@ -13,7 +13,8 @@ from stackproof.program.scope import Scope
 from stackproof.program.syntax import last_name
 from stackproof.rules.base import Context, Rule, Status
 from stackproof.rules.statements import statements
-from stackproof.rules.tests.fresh import has_member, is_made, own_class
+from stackproof.rules.tests.closed import is_closed
+from stackproof.rules.tests.fresh import has_member, is_construct, is_made, own_class
 from stackproof.rules.where import is_test
 
 _METHODS: Final = frozenset({"assertTrue", "assertIsNotNone", "assertIsInstance"})
@@ -36,6 +37,8 @@ class VacuousAssertion(Rule):
         for statement, scope in statements(home):
             asked = _asked(statement)
             why = _why(asked, scope, home) if asked is not None else None
+            if asked is not None and why is None and isinstance(statement, ast.Assert):
+                why = is_closed(asked, scope)
             if asked is not None and why is not None:
                 yield self.finding(
                     at=home.span(asked),
@@ -108,12 +111,18 @@ def _call(node: ast.Call, scope: Scope, home: Evaluator) -> str | None:
         case (("isinstance" | "assertIsInstance"), [first, second, *_]):
             return _is_instance(first, second, scope, home)
         case "hasattr", [first, ast.Constant(value=str() as attribute)]:
-            made = own_class(first, scope, home)
-            if made is not None and has_member(made, attribute):
-                return f"the constructor always sets `{attribute}`"
-            return None
+            return _has_attribute(first, attribute, scope, home)
         case _:
             return None
+
+
+def _has_attribute(first: ast.expr, name: str, scope: Scope, home: Evaluator) -> str | None:
+    made = own_class(first, scope, home)
+    if made is not None and has_member(made, name):
+        return f"the constructor always sets `{name}`"
+    if made is not None and name == "node" and is_construct(made):
+        return "every construct has a `node`"
+    return None
 
 
 def _is_instance(first: ast.expr, second: ast.expr, scope: Scope, home: Evaluator) -> str | None:

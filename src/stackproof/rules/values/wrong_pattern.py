@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from stackproof.core.code import Code
 from stackproof.core.diagnostic import Diagnostic
@@ -11,6 +11,10 @@ from stackproof.rules.configured import Configured, argument
 from stackproof.rules.values.table import Limit, limits
 from stackproof.terraform.references import has_template, literals, plain
 from stackproof.terraform.view import Resource
+
+# What is read of a resource or a data source as its ARN is one, though only Terraform knows which.
+_ARN_READ: Final = re.compile(r"\$\{(?:data\.)?aws_\w+\.[\w-]+\.arn\}")
+_AN_ARN: Final = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/1f"
 
 
 class WrongPattern(Rule):
@@ -43,6 +47,8 @@ class WrongPattern(Rule):
 
 def _fits(text: str, limit: Limit) -> bool:
     """Whether a string may have the form; of one that is partly computed, its literals tell."""
+    if _ARN_READ.fullmatch(text) and "arn" not in (limit.pattern or ""):
+        return re.fullmatch(limit.pattern or "", _AN_ARN) is not None
     if not has_template(text):
         return re.fullmatch(limit.pattern or "", plain(text)) is not None
     parts = [plain(part) for part in literals(text)]

@@ -120,3 +120,28 @@ attempt("app", lambda: LocalBackend(app, path="a"))
 """)
     assert "already a Construct with name 'backend'" in found.errors["second"]
     assert "You can only use constructs as part of a TerraformStack" in found.errors["app"]
+
+
+def test_a_lock_file_needs_a_project_that_aims_high_enough(native: Run) -> None:
+    """CDK Terrain refuses it by default, in the framework's own words."""
+    body = """
+def validated(key, context):
+    app = Testing.app(context=context)
+    stack = TerraformStack(app, "s")
+    S3Backend(stack, bucket="b", key="k", use_lockfile=key != "off")
+    attempt(key, lambda: Testing.synth(stack, True))
+
+validated("on", {})
+validated("off", {})
+validated("high", {"targetVersions": {"terraform": ">=1.10"}})
+validated("text", {"targetVersions": ">=1.10"})
+"""
+    found = native(body)
+    assert found.errors.keys() == {"on", "text"}
+    lines = found.errors["on"].splitlines()
+    problem = "S3 native state locking requires"
+    assert lines[1:3] == [
+        f"  [s/backend] {problem} terraform >=1.10.0, but the project targets terraform >=1.5.7.",
+        f"  [s/backend] {problem} opentofu >=1.10.0, but the project targets opentofu >=1.6.0.",
+    ]
+    assert "targetVersions context must be an object" in found.errors["text"]

@@ -86,7 +86,7 @@ def _configs(asked: argparse.Namespace) -> api.CheckOutcome:
     )
 
 
-def _vary(asked: argparse.Namespace) -> api.VaryRequest:
+def _vary(asked: argparse.Namespace) -> "api.VaryRequest":
     """The experiment that `NAME=ONE,OTHER` asks for."""
     name, equals, values = asked.vary.partition("=")
     one, comma, other = values.partition(",")

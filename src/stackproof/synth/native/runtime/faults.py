@@ -4,6 +4,7 @@ An error that the program itself catches is not a mistake, and is raised in eith
 """
 
 import ast
+import dis
 import sys
 from collections.abc import Iterator
 from types import FrameType
@@ -14,6 +15,8 @@ from stackproof.synth.native.runtime import places
 _state = {"tolerant": 0, "quiet": 0}
 _found: list[dict[str, Any]] = []
 _tried: dict[str, list[tuple[int, int, frozenset[str]]]] = {}
+# How Python's own code reads an attribute or imports a name; all else is a call.
+_READS = frozenset({"LOAD_ATTR", "LOAD_METHOD", "IMPORT_NAME", "IMPORT_FROM", "LOAD_SUPER_ATTR"})
 _ALL = frozenset({"Exception", "BaseException", "*"})
 
 
@@ -44,7 +47,25 @@ def is_tolerated(error: str, *others: str) -> bool:
     )
 
 
-def note(code: str, message: str, *, meant: str | None = None, sure: bool = True) -> None:
+def is_asked(caller: FrameType) -> bool:
+    """Whether a frame of the program asks for an attribute by `hasattr` or `getattr`.
+
+    Args:
+        caller: The frame that reads the attribute.
+    """
+    if not places.is_users(caller.f_code.co_filename):
+        return False
+    return dis.opname[caller.f_code.co_code[caller.f_lasti]] not in _READS
+
+
+def note(
+    code: str,
+    message: str,
+    *,
+    meant: str | None = None,
+    sure: bool = True,
+    at: places.Frames | None = None,
+) -> None:
     """Writes a mistake down, with the line of the program that made it.
 
     Args:
@@ -52,14 +73,21 @@ def note(code: str, message: str, *, meant: str | None = None, sure: bool = True
         message: What is wrong, in the words of that rule.
         meant: What stands in.
         sure: Whether nothing that stood in for something else has part in it.
+        at: Where the mistake was made, if it shows only later.
     """
     if _state["quiet"]:
         return
     frame = next(_users_frames(), None)
+    if at:
+        file, line, _ = at[0]
+    elif frame is not None:
+        file, line = frame.f_code.co_filename, frame.f_lineno
+    else:
+        file, line = "", 1
     entry = {
         "code": code,
-        "file": frame.f_code.co_filename if frame is not None else "",
-        "line": frame.f_lineno if frame is not None else 1,
+        "file": file,
+        "line": line,
         "message": message,
         "meant": meant,
         "confidence": "high" if sure else "medium",

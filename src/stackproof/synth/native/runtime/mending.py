@@ -1,24 +1,30 @@
 """What stands in for what is wrong, in tolerant mode only; nothing here is loaded otherwise."""
 
 import difflib
+import importlib
 import operator
 import os
+import sys
 import tempfile
 from collections.abc import Mapping
 from typing import Any
 
 from stackproof.bindings import suggest
-from stackproof.bindings.facts import Argument, ClassFacts, Kind, Shape, TypeRef
+from stackproof.bindings.facts import Argument, ClassFacts, Kind, Parameter, Shape, TypeRef
 from stackproof.bindings.index import Index
 from stackproof.synth.native.runtime import checking, crossing, facade, faults, registry
+from stackproof.synth.native.runtime.behaviour import tokens
 from stackproof.synth.native.runtime.errors import JsError
 from stackproof.synth.native.runtime.jsii_module import JSIIMeta
 from stackproof.synth.native.runtime.unfit import Unfit
 
 _NEAR = 0.75
+# An expression, so that what is judged later takes it for a value that only Terraform knows.
+_UNKNOWN = "${unknown}"
 _TAKEN = "There is already a Construct with name"
 _NO_FILE = "ENOENT: no such file or directory"
 _WRONG_CALL = (TypeError, AssertionError, AttributeError, JsError)
+_PLAIN = {Shape.STRING, Shape.NUMBER, Shape.BOOLEAN, Shape.LIST, Shape.SET}
 _NOUNS = {Shape.STRING: "text", Shape.NUMBER: "a number", Shape.BOOLEAN: "true or false"}
 
 
@@ -42,7 +48,7 @@ class StandIn:
         return iter(())
 
     def __str__(self) -> str:
-        return "unknown"
+        return _UNKNOWN
 
 
 STAND_IN = StandIn()
@@ -60,7 +66,8 @@ def static(self: Any, name: str) -> Any:
         AttributeError: The class is the program's own, or the program expects this.
     """
     own = self.__dict__.get("__jsii_facts__")
-    if name.startswith("_") or own is None or not faults.is_tolerated("AttributeError"):
+    asked = faults.is_asked(sys._getframe(1))  # noqa: SLF001 - the only way
+    if name.startswith("_") or own is None or asked or not faults.is_tolerated("AttributeError"):
         raise AttributeError(f"type object {self.__name__!r} has no attribute {name!r}", name=name)
     public = [each for each in dir(self) if not each.startswith("_")]
     meant = _nearest(name, public)
@@ -73,25 +80,52 @@ def member(index: Index, module: str, name: str) -> Any:
     """What stands in for a class or a module that a module does not have; None if it is raised."""
     if name.startswith("_") or not faults.is_tolerated("ImportError", "AttributeError"):
         return None
+    root = index.package.python_name
+    if module == root and index.package.provider_name and name.islower():
+        return importlib.import_module(f"{root}.{name}")
     made = index.module(module)
-    meant = suggest.closest(made, name) if made is not None else None
-    if meant is None:
-        near = suggest.closest_module(index, f"{module}.{name}")
-        faults.note("SP101", f"`{_last(module)}` has no class `{name}`", meant=near)
-        return __import__(near, fromlist=["_"]) if near is not None else STAND_IN
-    faults.note("SP101", f"`{_last(module)}` has no class `{name}`", meant=meant)
-    return facade.get(f"{module}.{meant}")
+    own = suggest.closest(made, name) if made is not None else None
+    meant = f"{module}.{own}" if own is not None else _elsewhere(index, name)
+    faults.note("SP101", f"`{_last(module)}` has no class `{name}`", meant=meant and _last(meant))
+    return facade.get(meant) if meant is not None else STAND_IN
 
 
 def module(index: Index, name: str) -> str | None:
-    """The module that a wrong one means; None if it is raised."""
+    """The module that a wrong one means; the package if none is near, None if it is raised."""
     if not faults.is_tolerated("ModuleNotFoundError", "ImportError"):
         return None
     meant = suggest.closest_module(index, name)
-    if meant is not None:
-        package = index.package.python_name
-        faults.note("SP101", f"`{package}` has no module `{_last(name)}`", meant=_last(meant))
-    return meant
+    package = index.package.python_name
+    words = f"`{package}` has no module `{_last(name)}`"
+    faults.note("SP101", words, meant=meant and _last(meant))
+    return meant or package
+
+
+def homeless(index: Index, module: str, name: str) -> Any:
+    """What is meant by a name that is wanted of a module that does not exist.
+
+    Args:
+        index: The package.
+        module: The module that stands in, or the package.
+        name: The wrong name; its module has been noted.
+    """
+    if name.startswith("_"):
+        return None
+    made = index.module(module)
+    own = suggest.closest(made, name) if made is not None else None
+    meant = f"{module}.{own}" if own is not None else _elsewhere(index, name)
+    return facade.get(meant) if meant is not None else STAND_IN
+
+
+def _elsewhere(index: Index, name: str) -> str | None:
+    """The only class of that name; of a struct that took a resource's name, the resource."""
+    for written in (f"{name}A", name):
+        homes = index.find(written)
+        made = index.module(homes[0]) if len(homes) == 1 else None
+        if made is not None and (written == name or made.classes[written].kind is Kind.RESOURCE):
+            return f"{homes[0]}.{written}"
+    alike = index.find_alike(name)
+    return ".".join(alike[0]) if len(alike) == 1 else None
 
 
 def attribute(self: Any, name: str) -> Any:
@@ -102,7 +136,8 @@ def attribute(self: Any, name: str) -> Any:
     """
     kind = type(self)
     own = kind.__dict__.get("__jsii_facts__")
-    if name.startswith("_") or own is None or not faults.is_tolerated("AttributeError"):
+    asked = faults.is_asked(sys._getframe(1))  # noqa: SLF001 - the only way
+    if name.startswith("_") or own is None or asked or not faults.is_tolerated("AttributeError"):
         raise AttributeError(f"{kind.__name__!r} object has no attribute {name!r}", name=name)
     public = [each for each in dir(kind) if not each.startswith("_")]
     meant = _nearest(name, public)
@@ -139,6 +174,11 @@ def call(
     if len(args) > most and not any(p.variadic for p in plan.positional):
         faults.note("SP111", f"`{plan.owner}` takes {most} arguments by position", sure=sure)
         args = args[:most]
+    callee = plan.owner if plan.name == "__init__" else f"{plan.owner}.{plan.name}"
+    args = tuple(
+        _passed(callee, plan.positional[min(number, most - 1)], value, sure=sure)
+        for number, value in enumerate(args)
+    )
     for name, argument in named.items():
         if given.get(name, STAND_IN) is not STAND_IN:
             given[name] = _value(plan.owner, argument, given[name], sure=sure)
@@ -151,6 +191,14 @@ def call(
     with faults.quietly():
         given |= {name: _placeholder(named[name].type) for name in lacking}
     return args, given
+
+
+def _passed(callee: str, parameter: Parameter, value: Any, *, sure: bool) -> Any:
+    """What is passed by position, or what it means; itself if nothing of its type is simple."""
+    if parameter.type.shape not in _PLAIN:
+        return value
+    mended = _value(callee, parameter, value, sure=sure)
+    return _placeholder(parameter.type) if mended is STAND_IN else mended
 
 
 def construct(values: list[Any], error: JsError) -> list[Any]:
@@ -190,7 +238,7 @@ def _empty(config: dict[str, Any]) -> str:
     return name
 
 
-def _value(owner: str, argument: Argument, value: Any, *, sure: bool) -> Any:
+def _value(owner: str, argument: Argument | Parameter, value: Any, *, sure: bool) -> Any:
     """The value if it fits; else one that does, or the stand-in if none is to be had."""
     if value is None and not argument.required:
         return None
@@ -241,7 +289,7 @@ def _with(struct: Any, values: dict[str, Any]) -> Any:
     return made
 
 
-def _fits(argument: Argument, value: Any) -> bool:
+def _fits(argument: Argument | Parameter, value: Any) -> bool:
     if isinstance(value, dict) and argument.type.shape is Shape.NAMED:
         known = registry.facts(argument.type.name or "")
         if known is not None and known.kind is Kind.STRUCT:
@@ -255,7 +303,7 @@ def _fits(argument: Argument, value: Any) -> bool:
     return True
 
 
-def _fault(owner: str, argument: Argument, value: Any) -> tuple[str, str]:
+def _fault(owner: str, argument: Argument | Parameter, value: Any) -> tuple[str, str]:
     """The rule that would say it, in its words."""
     shape = argument.type.shape
     subject = f"`{argument.name}` of `{owner}`"
@@ -305,14 +353,15 @@ def _placeholder(type_: TypeRef) -> Any:
     """A value of a type; None if there is none without meaning."""
     shape = type_.shape
     simple = {
-        Shape.STRING: "unknown",
-        Shape.ANY: "unknown",
-        Shape.NUMBER: 0,
+        Shape.STRING: _UNKNOWN,
+        Shape.ANY: _UNKNOWN,
         Shape.BOOLEAN: False,
         Shape.LIST: [],
         Shape.SET: [],
         Shape.MAP: {},
     }
+    if shape is Shape.NUMBER:
+        return tokens.as_number(_UNKNOWN)
     if shape in simple:
         return simple[shape]
     if shape is Shape.UNION:
@@ -350,7 +399,7 @@ def _purged(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    return "unknown" if isinstance(value, StandIn) else value
+    return _UNKNOWN if isinstance(value, StandIn) else value
 
 
 def _nearest(name: str, offered: list[str]) -> str | None:

@@ -1,5 +1,6 @@
 """Serves the modules of the framework and of provider packages from their indexes."""
 
+import importlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,8 @@ class IndexedModule(ModuleType):
         find = self.__dict__.get("_stackproof_find")
         found = find(name) if find is not None else None
         if found is None and find is not None and faults.is_tolerant():
-            found = find.mended(name)
+            caller = sys._getframe(1)  # noqa: SLF001 - the only way
+            found = None if faults.is_asked(caller) else find.mended(name)
         if found is None:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         self.__dict__[name] = found
@@ -63,7 +65,8 @@ class Finder(MetaPathFinder, Loader):
         if index.package.framework in {"cdktn", "cdktf"}:
             registry.use_framework(index.package.framework)
         name = self._meant.get(module.__name__, module.__name__)
-        module.__dict__["_stackproof_find"] = _Members(name, index)
+        stands_in = name != module.__name__
+        module.__dict__["_stackproof_find"] = _Members(name, index, stands_in=stands_in)
 
     def _is_meant(self, fullname: str) -> bool:
         """Whether another module stands in for one that does not exist."""
@@ -95,11 +98,18 @@ class Finder(MetaPathFinder, Loader):
 
 
 class _Members:
-    """Finds what a module holds: classes and modules below."""
+    """Finds what a module holds: classes and modules below.
 
-    def __init__(self, name: str, index: Index) -> None:
+    Args:
+        name: The module, or the one that is meant.
+        index: Its package.
+        stands_in: Whether the program names another module, which does not exist.
+    """
+
+    def __init__(self, name: str, index: Index, *, stands_in: bool = False) -> None:
         self._name = name
         self._index = index
+        self._stands_in = stands_in
 
     def __call__(self, name: str) -> Any:
         if name == "__all__":
@@ -111,13 +121,15 @@ class _Members:
             return facade.get(f"{self._name}.{name}")
         full = f"{self._name}.{name}"
         if full in self._index.module_names:
-            return __import__(full, fromlist=["_"])
+            return importlib.import_module(full)
         return None
 
     def mended(self, name: str) -> Any:
         """What stands in for a name that the module does not have."""
         from stackproof.synth.native.runtime import mending
 
+        if self._stands_in:
+            return mending.homeless(self._index, self._name, name)
         return mending.member(self._index, self._name, name)
 
     def _all(self) -> Iterator[str]:

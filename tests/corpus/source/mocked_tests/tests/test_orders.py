@@ -10,7 +10,7 @@ def test_made(init):
     with pytest.raises(TypeError):
         Orders(MagicMock(), "x")
     made = MagicMock()
-    assert made is not None
+    assert made is not None  # error: [SP803]
     assert init is not None
 
 

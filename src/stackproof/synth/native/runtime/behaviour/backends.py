@@ -149,9 +149,18 @@ class PgBackend(_Kind):
 
 @behaviour("S3Backend")
 class S3Backend(_Kind):
-    """State in S3."""
+    """State in S3.
+
+    Args:
+        scope: The stack.
+        config: Its settings; a lock file needs a newer Terraform.
+    """
 
     kind = "s3"
+
+    def __init__(self, scope: Any, config: dict[str, Any]) -> None:
+        super().__init__(scope, config)
+        self.has_lock_file = bool(config.get("useLockfile"))
 
 
 @behaviour("SwiftBackend")

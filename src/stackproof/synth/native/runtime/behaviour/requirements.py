@@ -13,6 +13,7 @@ from stackproof.synth.native.runtime.registry import framework
 _PRODUCTS = ("terraform", "opentofu")
 _AIMS = {"terraform": ">=1.5.7", "opentofu": ">=1.6.0"}
 _Needs = dict[str, str]
+_Feature = list[tuple[str, str, _Needs]]
 
 _FUNCTIONS: dict[str, _Needs] = {
     "base64gunzip": {"opentofu": "1.7.0"},
@@ -26,6 +27,7 @@ _FUNCTIONS: dict[str, _Needs] = {
 _PROVIDER_FUNCTIONS: _Needs = {"terraform": "1.8.0", "opentofu": "1.7.0"}
 _EPHEMERAL: _Needs = {"terraform": "1.10.0", "opentofu": "1.11.0"}
 _WRITE_ONLY: _Needs = {"terraform": "1.11.0", "opentofu": "1.11.0"}
+_LOCK_FILE: _Needs = {"terraform": "1.10.0", "opentofu": "1.10.0"}
 
 _COMPARATOR = re.compile(
     r"(?P<sign>>=|<=|>|<|=|\^|~)?\s*v?(?P<parts>(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2})(?:[-+][\w.+-]+)?"
@@ -45,39 +47,43 @@ def of(construct: Any) -> Iterator[str]:
     """What is wrong with a stack or an element of it."""
     if framework() != "cdktn":
         return
-    used = construct.__dict__.get("newer_functions")
-    is_stack = hasattr(construct, "synthesizer")
-    if not is_stack and not _features(construct):
+    features = [*_functions(construct), *_features(construct)]
+    if not features:
         return
     aims = construct.node.try_get_context("targetVersions")
-    if aims is not None and (wrong := list(_wrong(aims))):
-        if is_stack:
+    wrong = [] if aims is None else list(_wrong(aims))
+    for feature in features:
+        if wrong:
             yield from wrong
-        return
-    for name in sorted(used or (), key=lambda each: (each.startswith("provider::"), each)):
-        if name.startswith("provider::"):
-            subject = f"provider-defined functions ({name})"
-            available = "Provider-defined functions are"
-            yield from _missing(subject, available, _PROVIDER_FUNCTIONS, aims)
         else:
-            subject = f'Terraform function "{name}"'
-            yield from _missing(subject, "It is", _FUNCTIONS[name], aims)
-    for subject, available, needs in _features(construct):
-        yield from _missing(subject, available, needs, aims)
+            for subject, available, needs in feature:
+                yield from _missing(subject, available, needs, aims)
 
 
-def _features(construct: Any) -> list[tuple[str, str, _Needs]]:
-    found = []
+def _functions(stack: Any) -> Iterator[_Feature]:
+    """The newer functions of Terraform that a stack calls, then those of providers."""
+    used = sorted(stack.__dict__.get("newer_functions", ()))
+    if own := [name for name in used if name in _FUNCTIONS]:
+        yield [(f'Terraform function "{name}"', "It is", _FUNCTIONS[name]) for name in own]
+    if provided := [name for name in used if name not in _FUNCTIONS]:
+        subject = f"provider-defined functions ({', '.join(provided)})"
+        yield [(subject, "Provider-defined functions are", _PROVIDER_FUNCTIONS)]
+
+
+def _features(construct: Any) -> Iterator[_Feature]:
+    if construct.__dict__.get("has_lock_file"):
+        yield [("S3 native state locking", "", _LOCK_FILE)]
     if getattr(construct, "is_ephemeral", False):
-        found.append(("ephemeral resources", "Ephemeral resources are", _EPHEMERAL))
+        yield [("ephemeral resources", "Ephemeral resources are", _EPHEMERAL)]
     if construct.__dict__.get("has_write_only"):
-        found.append(("write-only attributes", "Write-only attributes are", _WRITE_ONLY))
-    return found
+        yield [("write-only attributes", "Write-only attributes are", _WRITE_ONLY)]
 
 
 def _missing(subject: str, available: str, needs: _Needs, aims: Any) -> Iterator[str]:
     listed = " and ".join(f"{product} >={version}" for product, version in needs.items())
-    for product, aim in (aims or _AIMS).items():
+    hint = f" {available} available in {listed}." if available else ""
+    for product in _PRODUCTS:
+        aim = (aims or _AIMS).get(product)
         if not aim:
             continue
         needed = needs.get(product)
@@ -87,14 +93,17 @@ def _missing(subject: str, available: str, needs: _Needs, aims: Any) -> Iterator
             problem = f"requires {product} >={needed}"
         else:
             continue
-        yield (
-            f"{subject} {problem}, but the project targets {product} {aim}. "
-            f"{available} available in {listed}."
-        )
+        yield f"{subject} {problem}, but the project targets {product} {aim}.{hint}"
 
 
 def _wrong(aims: Any) -> Iterator[str]:
     """What is wrong with the project's aim itself."""
+    if not isinstance(aims, dict):
+        yield (
+            "targetVersions context must be an object mapping products to semver ranges, e.g. "
+            '{ "terraform": ">=1.5.7" }'
+        )
+        return
     if not aims:
         yield (
             'targetVersions must declare at least one product ("terraform" or "opentofu") or be '

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from stackproof.synth.native.runtime import faults
 from stackproof.synth.native.runtime.behaviour import js, misuse, tokens
 from stackproof.synth.native.runtime.behaviour.base import Behaviour, Foreign
 from stackproof.synth.native.runtime.errors import JsError
@@ -135,7 +136,9 @@ class ResolveContext(Behaviour):
 
     def _text(self, value: str) -> Any:
         if tokens.LIST_MARK in value:
-            raise JsError(_list_in_text())
+            if not faults.is_tolerant():
+                raise JsError(_list_in_text())
+            value = _as_plain_tokens(value)
         fragments = tokens.fragments(value)
         if len(fragments) == 1:
             only = fragments[0]
@@ -196,6 +199,14 @@ def _joined(value: Any) -> str:
 def resolve(scope: Any, value: Any, *, preparing: bool = False) -> Any:
     """Plain data of what a construct holds."""
     return ResolveContext(scope, preparing=preparing).resolve(value)
+
+
+def _as_plain_tokens(text: str) -> str:
+    """A text with tokens in the place of token lists, whose mistakes are written down."""
+    for token in tokens.lists_in(text):
+        words = "an item of a token list is read in Python: synthesis fails"
+        faults.note("SP122", words, at=getattr(token, "frames", None))
+    return text.replace(tokens.LIST_MARK, tokens.STRING_MARK)
 
 
 def _list_in_text() -> str:

@@ -278,6 +278,8 @@ class TerraformStack(Construct):
             for scope in element.node.scopes[1:-1]:
                 target = target.setdefault(scope.node.id, {})
             target[element.node.id] = element.output_id
+        if hasattr(element, "get_remote_state_data_source"):
+            places.note(name, "terraform.backend", element.frames)
         if element.element_type or hasattr(element, "terraform_resource_type"):
             places.note(name, element.address, element.frames)
 

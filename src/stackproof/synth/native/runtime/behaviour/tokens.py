@@ -227,6 +227,11 @@ def fragments(text: str) -> list[Any]:
     return found
 
 
+def lists_in(text: str) -> list[Any]:
+    """The things whose lists a text holds an item of."""
+    return [_by_number(match[1]) for match in _LIST.finditer(text)]
+
+
 def has_number(text: str) -> bool:
     """Whether a number in a text stands for something."""
     return "e+298" in text and any(in_text(each) is not None for each in NUMBER.findall(text))

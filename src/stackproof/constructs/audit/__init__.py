@@ -1,0 +1,1 @@
+"""Records of what was done, and where such records lie."""

@@ -1,0 +1,1 @@
+"""Load balancers, and the names that lead to them."""

@@ -1,0 +1,1 @@
+"""Functions and the packages that they run."""

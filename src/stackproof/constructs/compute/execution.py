@@ -1,0 +1,114 @@
+"""What a function runs as: its role, and its place in a network."""
+
+from typing import Final
+
+from stackproof.constructs import _backend as aws
+from stackproof.constructs.network.network import Network
+from stackproof.constructs.network.security_group import SecurityGroup
+from stackproof.constructs.observability.log_group import LogGroup
+from stackproof.constructs.security.policy import Effect, Statement
+from stackproof.constructs.security.service_role import ServiceRole
+from stackproof.constructs.stack import AwsStack
+
+_HTTPS: Final = 443
+# AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.
+_INTERFACES: Final = (
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:UnassignPrivateIpAddresses",
+)
+_DESCRIBED: Final = ("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets")
+
+
+def execution_role(scope: aws.Construct, *, name: str, logs: LogGroup) -> ServiceRole:
+    """A role that may write to one log group and send traces.
+
+    Args:
+        scope: The function.
+        name: The role's name.
+        logs: The function's log group.
+    """
+    role = ServiceRole(
+        scope,
+        "Role",
+        name=name,
+        service="lambda.amazonaws.com",
+        any_account_because=(
+            "AWS documents no account that Lambda would name when it assumes a function's role; "
+            "who may give the role to a function is decided by iam:PassRole"
+        ),
+    )
+    role.grant(
+        Statement(
+            sid="WriteLog",
+            actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+            resources=[f"{logs.arn}:*"],
+        ),
+        Statement(
+            sid="SendTraces",
+            actions=["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+            any_resource_because="AWS defines no resource for the actions of X-Ray that write",
+        ),
+    )
+    return role
+
+
+def reach_network(
+    scope: aws.Construct, role: ServiceRole, *, network: Network, part: str, function_name: str
+) -> SecurityGroup:
+    """Let Lambda connect a function to a network, and give it a security group there.
+
+    Lambda makes the network interfaces in the name of the function's role. The function itself
+    is denied what Lambda is allowed, as AWS recommends.
+
+    Args:
+        scope: The function.
+        role: What it runs as.
+        network: Where it runs.
+        part: The middle of physical names.
+        function_name: The function's physical name.
+    """
+    stack = AwsStack.around(scope)
+    role.grant(
+        Statement(
+            sid="MakeInterfaces",
+            actions=_INTERFACES,
+            # Their ids are not known beforehand, and AWS demands all of this account's.
+            resources=[stack.arn("ec2", "*/*")],
+        ),
+        Statement(
+            sid="FindInterfaces",
+            actions=_DESCRIBED,
+            any_resource_because="AWS defines no resource for the actions of EC2 that describe",
+        ),
+        Statement(
+            sid="LeaveInterfacesToLambda",
+            effect=Effect.DENY,
+            actions=(*_INTERFACES, *_DESCRIBED, "ec2:DetachNetworkInterface"),
+            resources=["*"],
+            conditions={
+                "ArnEquals": {
+                    "lambda:SourceFunctionArn": [stack.arn("lambda", f"function:{function_name}")]
+                }
+            },
+        ),
+    )
+    group = SecurityGroup(
+        scope,
+        "SecurityGroup",
+        name=stack.naming.security_group(part),
+        description=f"Function {function_name}",
+        vpc_id=network.vpc_id,
+    )
+    aws.vpc_security_group_egress_rule.VpcSecurityGroupEgressRule(
+        group,
+        "Https",
+        security_group_id=group.id,
+        ip_protocol="tcp",
+        from_port=_HTTPS,
+        to_port=_HTTPS,
+        cidr_ipv4="0.0.0.0/0",
+        description="AWS over TLS",
+    )
+    return group

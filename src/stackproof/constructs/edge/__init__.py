@@ -1,0 +1,1 @@
+"""What faces the internet: APIs, their firewall, certificates and names."""

@@ -1,0 +1,1 @@
+"""Instances that run a service, as many as it needs."""

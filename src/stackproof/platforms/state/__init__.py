@@ -1,0 +1,1 @@
+"""A bucket for the Terraform state of platforms."""

@@ -1,0 +1,1 @@
+"""What the regions share, as far as a proof tells it apart."""
