@@ -222,6 +222,8 @@ def test_strict_counts_what_is_left_open(prove: Prove, tmp_path: Path) -> None:
     """A capability that the embedded AWS lacks is never a pass."""
     folder = tmp_path / "p"
     shutil.copytree(TOPIC, folder)
+    main = folder / "main.py"
+    main.write_text(main.read_text().replace('"hunter2"', "topic.name"))
     (folder / "proof.py").write_text(
         "from stackproof.prove.probes import database\nPROBES = (database.DatabasesOfferTls(),)\n"
     )

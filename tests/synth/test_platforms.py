@@ -26,7 +26,7 @@ def test_the_trading_platform_is_the_same(tmp_path: Path, framework: str) -> Non
     assert native == real
 
 
-def _assembly(command: Sequence[str], framework: str, out: Path) -> dict[str, str]:
+def _assembly(command: Sequence[str], framework: str, out: Path) -> dict[str, bytes]:
     """What the program writes, by file; where it was written is no part of it."""
     named = {"STACKPROOF_FRAMEWORK": framework, "CDKTF_OUTDIR": str(out)}
     done = subprocess.run(
@@ -40,7 +40,7 @@ def _assembly(command: Sequence[str], framework: str, out: Path) -> dict[str, st
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return {
-        path.relative_to(out).as_posix(): path.read_text().replace(str(out), "<out>")
+        path.relative_to(out).as_posix(): path.read_bytes().replace(str(out).encode(), b"<out>")
         for path in sorted(out.rglob("*"))
         if path.is_file()
     }

@@ -25,13 +25,13 @@ class TopicStack(TerraformStack):
             name = f"/m/{suffix}/{number}"
             SsmParameter(self, f"more{number}", name=name, type="String", value="x")
         if os.environ.get("SECRET"):
-            SsmParameter(self, "secret", name="/secret", type="SecureString", value="hunter2")
+            SsmParameter(self, "secret", name=f"/s/{suffix}", type="SecureString", value="hunter2")
         if os.environ.get("UNSETTLED") == "parameter":
-            SsmParameter(self, "now", name="/now", type="String", value="${timestamp()}")
+            SsmParameter(self, "now", name=f"/now/{suffix}", type="String", value="${timestamp()}")
         if os.environ.get("UNSETTLED") == "user":
-            IamUser(self, "user", name="user", tags={"Now": "${timestamp()}"})
+            IamUser(self, "user", name=f"user-{region}-{suffix}", tags={"Now": "${timestamp()}"})
         if os.environ.get("UNKNOWN"):
-            CodeartifactDomain(self, "domain", domain="packages")
+            CodeartifactDomain(self, "domain", domain=f"packages-{suffix}")
         TerraformOutput(self, "topic_arn", value=topic.arn)
 
 
