@@ -58,6 +58,7 @@ def test_one_stack_alone_can_be_asked_for(tmp_path: Path) -> None:
         (("trading", "destroy", "--env", "dev"), "nothing is deployed to the embedded AWS there"),
         (("new", "trading", "."), "there is something already"),
         (("new", "other", "new"), "invalid choice: 'other'"),
+        (("new", "payments", "new"), "`payments` cannot be copied as a project yet"),
     ],
 )
 def test_a_wrong_command_is_one_message(

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from stackproof.core.errors import UsageError
+
 _OURS = "stackproof.platforms"
 _TEMPLATE = "project"
 _LEFT_OUT = frozenset({"__pycache__", _TEMPLATE})
@@ -23,7 +25,16 @@ def files_of(folder: Path, name: str) -> dict[Path, bytes]:
     Args:
         folder: The platform's.
         name: Its name.
+
+    Raises:
+        UsageError: The platform has no template of a project.
     """
+    template = folder / _TEMPLATE
+    if not template.is_dir():
+        raise UsageError(
+            f"the platform `{name}` cannot be copied as a project yet",
+            help=f"its program is in {folder}; `stackproof platform {name}` runs it as it is",
+        )
     files: dict[Path, bytes] = {}
     for path in _walk(folder):
         inner = path.relative_to(folder)
@@ -33,7 +44,6 @@ def files_of(folder: Path, name: str) -> dict[Path, bytes]:
         files[target] = _renamed(path, name)
     packages = folder.parent / "packages"
     files.update({path.relative_to(folder.parent): path.read_bytes() for path in _walk(packages)})
-    template = folder / _TEMPLATE
     for path in _walk(template):
         inner = path.relative_to(template)
         target = _CI if inner == Path("github", "ci.yml") else inner
