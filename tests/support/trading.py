@@ -165,3 +165,23 @@ def drain(world: World) -> None:
     """Delivers until nothing is left, or what is left fails for good."""
     for _ in range(20):
         deliver(world)
+
+
+def redrive(world: World) -> int:
+    """Sends the dead letters to the queue once more, as an operator does after an outage.
+
+    Returns:
+        How many there were.
+    """
+    letters = received(world, world.letters)
+    for letter in letters:
+        world.aws("sqs").send_message(
+            QueueUrl=world.queue,
+            MessageBody=letter["body"],
+            MessageGroupId=letter["attributes"]["MessageGroupId"],
+            MessageDeduplicationId=f"again-{letter['messageId']}",
+        )
+        world.aws("sqs").delete_message(
+            QueueUrl=world.letters, ReceiptHandle=letter["receiptHandle"]
+        )
+    return len(letters)
