@@ -6,6 +6,7 @@ It starts and ends nothing, so that any process may have one.
 import importlib
 import json
 import os
+import re
 import threading
 import urllib.error
 import urllib.parse
@@ -19,6 +20,8 @@ from stackproof.cloud.interface import Cloud, Gap, Inventory, LiveResource
 from stackproof.core.errors import HostError, Missing
 
 HOST = "127.0.0.1"
+_API = re.compile(r"[a-z0-9]+\.execute-api\.")
+_BALANCER = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+\.elb\.amazonaws\.com")
 _KEY = "embedded"
 _TIMEOUT = 60.0
 
@@ -62,6 +65,21 @@ class Connection(Cloud):
             if found is None:
                 found = self._clients[service, region] = self._make(service, region)
             return found
+
+    def reach(self, url: str) -> str:
+        """The place of a load balancer or of an API on loopback, whatever its host is called."""
+        asked = urllib.parse.urlsplit(url)
+        own = urllib.parse.urlsplit(self.endpoint())
+        host = asked.hostname or ""
+        if asked.netloc == own.netloc:
+            return url
+        if _BALANCER.fullmatch(host):
+            place = f"/_aws/elb/{asked.scheme}/{asked.netloc}{asked.path}"
+        elif _API.match(host):
+            place = f"/_aws/execute-api/{host.partition('.')[0]}{asked.path}"
+        else:
+            raise ConnectionError(f"the embedded AWS serves nothing at {host or url}")
+        return urllib.parse.urlunsplit((own.scheme, own.netloc, place, asked.query, ""))
 
     def inventory(self) -> Inventory:
         """Everything that somebody made here and that exists now."""

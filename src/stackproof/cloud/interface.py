@@ -1,6 +1,6 @@
-"""What a target offers to a proof: clients, an environment for Terraform, and a census.
+"""What a target offers to a proof: clients, an environment for Terraform, and what it can show.
 
-It knows no target; `embedded.py` has the one that stackproof brings along.
+It knows no target; `embedded.py` has the one that stackproof brings along, `account.py` a real one.
 """
 
 from abc import ABC, abstractmethod
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from stackproof.cloud import web
 from stackproof.cloud.capabilities import Capability
 
 
@@ -90,17 +91,38 @@ class Cloud(ABC):
         `AWS_ENDPOINT_URL_S3` would win over them.
         """
 
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+    ) -> web.Answer:
+        """Asks a URL that the stack serves, as anybody would; a redirect is an answer.
+
+        Args:
+            url: As the outside knows it, such as a load balancer's DNS name with `https://`.
+            method: Such as `POST`.
+            headers: Beyond those that every request has; `Host` asks for another name there.
+            body: What is sent along.
+
+        Raises:
+            ConnectionError: Nobody takes the connection.
+        """
+        return web.fetch(url, method=method, headers=headers, body=body, at=self.reach(url))
+
+    def reach(self, url: str) -> str:
+        """Where a URL that the stack serves is to be had from here: at itself, unless overridden.
+
+        Raises:
+            ConnectionError: The target serves no such host.
+        """
+        return url
+
     @abstractmethod
     def endpoint(self) -> str | None:
         """The one URL of every service; None where each has its own."""
-
-    @abstractmethod
-    def inventory(self) -> Inventory:
-        """Everything that exists now, without what was there before anybody made anything."""
-
-    @abstractmethod
-    def gaps(self) -> tuple[Gap, ...]:
-        """The requests so far that failed because of the target, not of the program."""
 
     @abstractmethod
     def capability(self, name: str) -> Capability:

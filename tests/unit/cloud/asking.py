@@ -1,8 +1,8 @@
-"""How the cases put their questions."""
+"""How the cases put their questions, and the observations of what is shown."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from botocore.exceptions import ClientError
 
@@ -10,6 +10,9 @@ from stackproof.cloud.embedded import EmbeddedAws
 
 REGION = "eu-west-1"
 OTHER = "eu-central-1"
+
+Seen: TypeAlias = Mapping[str, Callable[[EmbeddedAws], object]]
+"""For each capability, an observation that is true if the live server has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def backup_plan_again(aws: EmbeddedAws) -> Any:
 
 
 def backup_selection(aws: EmbeddedAws) -> Any:
-    """What a plan selects, as read and as listed, and what is left after the deletion."""
+    """What a plan selects, as read and as listed, and what may be deleted when."""
     client = aws.client("backup", REGION)
     plan = client.create_backup_plan(
         BackupPlan={
@@ -55,9 +55,11 @@ def backup_selection(aws: EmbeddedAws) -> Any:
     where = {"BackupPlanId": plan, "SelectionId": made["SelectionId"]}
     found = client.get_backup_selection(**where)["BackupSelection"]
     listed = client.list_backup_selections(BackupPlanId=plan)["BackupSelectionsList"]
+    early = refusal(lambda: client.delete_backup_plan(BackupPlanId=plan))
     client.delete_backup_selection(**where)
     gone = refusal(lambda: client.get_backup_selection(**where))
-    return found == chosen, [each["SelectionName"] for each in listed], gone
+    client.delete_backup_plan(BackupPlanId=plan)
+    return found == chosen, [each["SelectionName"] for each in listed], early, gone
 
 
 def recovery_points(aws: EmbeddedAws) -> Any:
@@ -95,7 +97,12 @@ CASES = {
     "backup.selections": Case(
         backup_selection,
         fault=None,
-        right=(True, ["all"], (400, "ResourceNotFoundException")),
+        right=(
+            True,
+            ["all"],
+            (400, "InvalidRequestException"),
+            (400, "ResourceNotFoundException"),
+        ),
     ),
     "backup.tags-path": Case(backup_tags, fault={}, right={"Team": "a"}),
     "backup.update-plan": Case(changed_plan, fault=None, right=("cron(0 3 ? * * *)", True)),

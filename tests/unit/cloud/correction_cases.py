@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
 from stackproof.cloud.embedded import ACCOUNT, EmbeddedAws
-from unit.cloud import backup_cases, ec2_cases, lambda_cases, rds_cases
+from unit.cloud import backup_cases, ec2_cases, elbv2_cases, lambda_cases, rds_cases
 from unit.cloud.asking import OTHER, REGION, Case, refusal
 
 
@@ -112,6 +112,23 @@ def rotation_period(aws: EmbeddedAws) -> Any:
     default = kms.get_key_rotation_status(KeyId=key).get("RotationPeriodInDays")
     kms.disable_key_rotation(KeyId=key)
     return chosen, default, kms.get_key_rotation_status(KeyId=key).get("RotationPeriodInDays")
+
+
+def unusable_key(aws: EmbeddedAws) -> Any:
+    """How a key refuses to work: disabled, to be deleted, and to be deleted once more."""
+    kms = aws.client("kms", REGION)
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    sealed = kms.encrypt(KeyId=key, Plaintext=b"x")["CiphertextBlob"]
+    kms.disable_key(KeyId=key)
+    asked = [
+        lambda: kms.encrypt(KeyId=key, Plaintext=b"x"),
+        lambda: kms.decrypt(CiphertextBlob=sealed),
+        lambda: kms.schedule_key_deletion(KeyId=key),
+        lambda: kms.generate_data_key(KeyId=key, KeySpec="AES_256"),
+        lambda: kms.schedule_key_deletion(KeyId=key),
+    ]
+    refused = [refusal(each) for each in asked]
+    return [each and each[1] for each in refused]
 
 
 def denied_plain_http(aws: EmbeddedAws) -> Any:
@@ -321,6 +338,7 @@ def replica_by_partial_arn(aws: EmbeddedAws) -> Any:
 CASES = {
     **backup_cases.CASES,
     **ec2_cases.CASES,
+    **elbv2_cases.CASES,
     **lambda_cases.CASES,
     **rds_cases.CASES,
     "autoscaling.policy-enabled": Case(scaling_policy, fault=(None, True), right=(True, False)),
@@ -336,6 +354,17 @@ CASES = {
         right=([OTHER], OTHER, None, (400, "ResourceNotFoundException")),
     ),
     "kms.rotation-period": Case(rotation_period, fault=(None,) * 3, right=(180, 365, None)),
+    "kms.unusable-key": Case(
+        unusable_key,
+        fault=[None] * 5,
+        right=[
+            "DisabledException",
+            "DisabledException",
+            None,
+            "KMSInvalidStateException",
+            "KMSInvalidStateException",
+        ],
+    ),
     "lambda.dead-letter": Case(dead_letter, fault=[None, None], right=["dead", "other"]),
     "protocol.fail-fast": Case(missing_action, fault=500, right=501),
     "route53.delegation-sets": Case(delegation_sets, fault=1, right=0),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from botocore.exceptions import ClientError
+from botocore.parsers import ResponseParserError
 
 from stackproof.cloud.embedded import EmbeddedAws
 from unit.cloud.asking import OTHER, REGION, Case, refusal
@@ -115,6 +116,50 @@ def global_cluster_members(aws: EmbeddedAws) -> Any:
     return refusal(lambda: rds.delete_global_cluster(GlobalClusterIdentifier="world"))
 
 
+def cluster_again(aws: EmbeddedAws) -> Any:
+    """How a cluster is refused whose name is taken, and one whose name was free a moment ago."""
+    rds = aws.client("rds", REGION)
+    first = aurora(aws, "again", Port=3333)
+    taken = refusal(lambda: aurora(aws, "again"))
+    (left,) = rds.describe_db_clusters(DBClusterIdentifier="again")["DBClusters"]
+    rds.delete_db_cluster(DBClusterIdentifier="again", SkipFinalSnapshot=True)
+    free = refusal(lambda: aurora(aws, "again"))
+    return taken and taken[1], left["Port"] == first["Port"], free and free[1]
+
+
+def protected_global_cluster(aws: EmbeddedAws) -> Any:
+    """How the deletion of a protected global cluster is refused, and that of one no more so."""
+    rds = aws.client("rds", REGION)
+    of = {"GlobalClusterIdentifier": "protected"}
+    rds.create_global_cluster(**of, Engine="aurora-mysql", DeletionProtection=True)
+    refused = refusal(lambda: rds.delete_global_cluster(**of))
+    if refused is None:
+        return None
+    rds.modify_global_cluster(**of, DeletionProtection=False)
+    return refused, refusal(lambda: rds.delete_global_cluster(**of))
+
+
+def changed_global_cluster(aws: EmbeddedAws) -> Any:
+    """A global cluster's protection and version after both were changed, and after one was."""
+    rds = aws.client("rds", REGION)
+    of = {"GlobalClusterIdentifier": "changed"}
+    rds.create_global_cluster(**of, Engine="aurora-mysql", DeletionProtection=True)
+
+    def found() -> Any:
+        clusters = rds.describe_global_clusters()["GlobalClusters"]
+        (one,) = (each for each in clusters if each["GlobalClusterIdentifier"] == "changed")
+        return one["DeletionProtection"], one["EngineVersion"]
+
+    try:
+        rds.modify_global_cluster(**of, EngineVersion="8.0.mysql_aurora.3.08.0")
+    except (ClientError, ResponseParserError):
+        return None
+    first = found()
+    rds.modify_global_cluster(**of, DeletionProtection=False)
+    missing = refusal(lambda: rds.modify_global_cluster(GlobalClusterIdentifier="absent"))
+    return first, found(), missing and missing[1]
+
+
 CASES = {
     "rds.global-cluster-database": Case(global_cluster_database, fault=None, right="orders"),
     "rds.global-cluster-members": Case(
@@ -128,4 +173,25 @@ CASES = {
         performance_insights, fault=((None, None), None), right=((True, 7), False)
     ),
     "rds.scaling-block": Case(scaling_block, fault=True, right=False),
+    "rds.cluster-once": Case(
+        cluster_again,
+        fault=(
+            "DBClusterSnapshotAlreadyExistsFault",
+            False,
+            "DBClusterSnapshotAlreadyExistsFault",
+        ),
+        right=("DBClusterAlreadyExistsFault", True, None),
+    ),
+    "rds.global-cluster-change": Case(
+        changed_global_cluster,
+        fault=None,
+        right=(
+            (True, "8.0.mysql_aurora.3.08.0"),
+            (False, "8.0.mysql_aurora.3.08.0"),
+            "GlobalClusterNotFoundFault",
+        ),
+    ),
+    "rds.global-cluster-protection": Case(
+        protected_global_cluster, fault=None, right=((400, "InvalidParameterCombination"), None)
+    ),
 }

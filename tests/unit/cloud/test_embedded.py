@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.moto_server import werkzeug_app
 
 from stackproof.cloud.census import Census
 from stackproof.cloud.embedded import ACCOUNT, EmbeddedAws, connect
-from stackproof.cloud.server import Application
+from stackproof.cloud.server import Application, Dispatcher
 from stackproof.core.errors import Bug, HostError, UsageError
 
 
@@ -343,3 +344,21 @@ def test_requests_are_served_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _: application({"PATH_INFO": "/"}, print), range(24)))
     assert most == 1
+
+
+def test_the_service_of_a_request_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listing the folder that moto looks in each time is a sixth of what a request costs."""
+    looked: list[str | None] = []
+    find = werkzeug_app.DomainDispatcherApplication.get_backend_for_host
+
+    def counted(self: object, host: str | None) -> object:
+        looked.append(host)
+        return find(self, host)
+
+    monkeypatch.setattr(werkzeug_app.DomainDispatcherApplication, "get_backend_for_host", counted)
+    dispatcher = Dispatcher()
+
+    found = [dispatcher.get_backend_for_host(host) for host in ("sns", "sns", "nobody", "nobody")]
+
+    assert found == ["sns", "sns", None, None]
+    assert looked == ["sns", "nobody"]

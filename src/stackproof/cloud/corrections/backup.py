@@ -37,8 +37,9 @@ def _plan_name_again(moto: Patches) -> None:
 
 @correction("backup.selections", api="backup:CreateBackupSelection", echo="backup.run")
 def _selections(moto: Patches) -> None:
-    """Selections of resources for a plan are missing; in AWS a plan has them."""
+    """Selections of resources for a plan are missing; in AWS a plan has them, and outlives them."""
     responses = moto.load("moto.backup.responses").BackupResponse
+    delete = moto.original(responses, "delete_backup_plan")
 
     def create_backup_selection(self: Moto) -> str:
         plan, _ = _address(self.path)
@@ -75,6 +76,14 @@ def _selections(moto: Patches) -> None:
         ]
         return json.dumps({"BackupSelectionsList": listed})
 
+    def delete_backup_plan(self: Moto) -> Moto:
+        plan = self.path.rstrip("/").split("/")[-1]
+        if any(owner == plan for owner, _ in _of(self)):
+            text = "Related backup plan selections must be deleted prior to backup plan deletion"
+            return _refused("InvalidRequestException", text)
+        return delete(self)
+
+    moto.replace(responses, "delete_backup_plan", delete_backup_plan)
     for method in (
         create_backup_selection,
         get_backup_selection,
@@ -147,7 +156,10 @@ def _address(path: str) -> tuple[str, str]:
 
 
 def _missing(text: str = "Cannot find Backup selection") -> tuple[str, dict[str, Any]]:
-    kind = "ResourceNotFoundException"
+    return _refused("ResourceNotFoundException", text)
+
+
+def _refused(kind: str, text: str) -> tuple[str, dict[str, Any]]:
     body = {"__type": kind, "Message": text}
     return json.dumps(body), {"status": 400, "x-amzn-errortype": kind}
 

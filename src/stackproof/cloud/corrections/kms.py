@@ -31,4 +31,42 @@ def _rotation_period(moto: Patches) -> None:
     moto.replace(responses, "get_key_rotation_status", get_key_rotation_status)
 
 
-CORRECTIONS: tuple[Correction, ...] = (_rotation_period,)
+@correction("kms.unusable-key", api="kms:Encrypt")
+def _unusable_key(moto: Patches) -> None:
+    """A disabled key, and one that is to be deleted, encrypts and decrypts as ever; AWS refuses.
+
+    AWS also refuses to schedule the deletion of a key whose deletion is scheduled.
+    """
+    backend = moto.load("moto.kms.models").KmsBackend
+    refusal = moto.original(moto.load("moto.core.exceptions"), "JsonRESTError")
+
+    def check(self: Moto, name: str, *, may_be_disabled: bool = False) -> None:
+        key = self.keys.get(self.get_key_id(name))
+        if key is None:
+            return
+        if key.key_state == "PendingDeletion":
+            raise refusal("KMSInvalidStateException", f"{key.arn} is pending deletion.")
+        if key.key_state == "Disabled" and not may_be_disabled:
+            raise refusal("DisabledException", f"{key.arn} is disabled.")
+
+    def usable(original: Moto) -> Moto:
+        def use(self: Moto, *rest: Moto, **named: Moto) -> Moto:
+            answer = original(self, *rest, **named)
+            # Each says last which key it was.
+            check(self, answer[-1])
+            return answer
+
+        return use
+
+    for name in ("encrypt", "decrypt", "generate_data_key"):
+        moto.replace(backend, name, usable(moto.original(backend, name)))
+    schedule = moto.original(backend, "schedule_key_deletion")
+
+    def schedule_key_deletion(self: Moto, key_id: str, *rest: Moto) -> Moto:
+        check(self, key_id, may_be_disabled=True)
+        return schedule(self, key_id, *rest)
+
+    moto.replace(backend, "schedule_key_deletion", schedule_key_deletion)
+
+
+CORRECTIONS: tuple[Correction, ...] = (_rotation_period, _unusable_key)

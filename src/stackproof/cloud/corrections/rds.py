@@ -172,6 +172,79 @@ def _global_cluster_members(moto: Patches) -> None:
     moto.replace(models.RDSBackend, "remove_from_global_cluster", remove_from_global_cluster)
 
 
+@correction("rds.cluster-once", api="rds:CreateDBCluster")
+def _cluster_once(moto: Patches) -> None:
+    """A cluster takes the place of one with its name, and is then refused for that one's snapshot.
+
+    AWS refuses the second cluster and leaves the first one alone. The automated snapshots of a
+    cluster go with it, so that its name is free again at once.
+    """
+    models = moto.load("moto.rds.models")
+    create = moto.original(models.RDSBackend, "create_db_cluster")
+    delete = moto.original(models.RDSBackend, "delete_db_cluster")
+
+    def create_db_cluster(self: Moto, asked: dict[str, Any]) -> Moto:
+        name = asked["db_cluster_identifier"]
+        if name in self.clusters:
+            raise models.RDSClientError("DBClusterAlreadyExistsFault", "DB Cluster already exists")
+        return create(self, asked)
+
+    def delete_db_cluster(
+        self: Moto, cluster_identifier: str, snapshot_name: str | None = None
+    ) -> Moto:
+        gone = delete(self, cluster_identifier, snapshot_name)
+        own = ("automated", gone.db_cluster_identifier)
+        for name, snapshot in list(self.cluster_snapshots.items()):
+            if (snapshot.snapshot_type, snapshot.db_cluster_identifier) == own:
+                del self.cluster_snapshots[name]
+        return gone
+
+    moto.replace(models.RDSBackend, "create_db_cluster", create_db_cluster)
+    moto.replace(models.RDSBackend, "delete_db_cluster", delete_db_cluster)
+
+
+@correction("rds.global-cluster-change", api="rds:ModifyGlobalCluster")
+def _global_cluster_change(moto: Patches) -> None:
+    """A global cluster cannot be changed; in AWS its protection and its version can."""
+    models = moto.load("moto.rds.models")
+    responses = moto.load("moto.rds.responses")
+    result = moto.original(responses, "ActionResult")
+
+    def modify_global_cluster(self: Moto) -> Moto:
+        name = self.params["GlobalClusterIdentifier"]
+        found = self.global_backend.global_clusters.get(name)
+        if found is None:
+            raise models.RDSClientError("GlobalClusterNotFoundFault", f"{name} does not exist")
+        for parameter, attribute in (
+            ("DeletionProtection", "deletion_protection"),
+            ("EngineVersion", "engine_version"),
+        ):
+            if parameter in self.params:
+                setattr(found, attribute, self.params[parameter])
+        return result({"GlobalCluster": found})
+
+    moto.add(responses.RDSResponse, "modify_global_cluster", modify_global_cluster)
+
+
+@correction("rds.global-cluster-protection", api="rds:DeleteGlobalCluster")
+def _global_cluster_protection(moto: Patches) -> None:
+    """A protected global cluster is deleted; AWS refuses while its protection is on."""
+    models = moto.load("moto.rds.models")
+    delete = moto.original(models.RDSBackend, "delete_global_cluster")
+
+    def delete_global_cluster(self: Moto, global_cluster_identifier: str) -> Moto:
+        found = self.global_clusters.get(global_cluster_identifier)
+        if found is not None and found.deletion_protection:
+            raise models.RDSClientError(
+                "InvalidParameterCombination",
+                "Cannot delete protected Global Cluster, please disable deletion protection and "
+                "try again.",
+            )
+        return delete(self, global_cluster_identifier)
+
+    moto.replace(models.RDSBackend, "delete_global_cluster", delete_global_cluster)
+
+
 CORRECTIONS: tuple[Correction, ...] = (
     _scaling_block,
     _performance_insights,
@@ -179,4 +252,7 @@ CORRECTIONS: tuple[Correction, ...] = (
     _global_cluster_tags,
     _global_cluster_database,
     _global_cluster_members,
+    _cluster_once,
+    _global_cluster_change,
+    _global_cluster_protection,
 )

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote
 
 from stackproof.cloud.corrections.protocol import GAP
 from stackproof.cloud.live.integrations import call, fixed
-from stackproof.cloud.live.requests import Request, Response, refused
+from stackproof.cloud.live.requests import Request, Response, body_of, headers_of, refused
 from stackproof.cloud.live.turn import TURN
 from stackproof.cloud.live.validation import reason
 
@@ -33,8 +33,7 @@ def is_for_api(environ: Mapping[str, Any]) -> bool:
 def serve_api(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Serves one request, as WSGI has it."""
     asked = _asked(environ)
-    size = int(environ.get("CONTENT_LENGTH") or 0)
-    body = environ["wsgi.input"].read(size) if size else b""
+    body = body_of(environ)
     try:
         with TURN:
             response = _serve(environ, *(asked or ("", "")), body)
@@ -45,10 +44,7 @@ def serve_api(environ: dict[str, Any], start_response: Callable[..., Any]) -> It
     except Exception:  # noqa: BLE001 - what goes wrong behind an API is a 500 before it
         traceback.print_exc()
         response = refused(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal server error")
-    status = HTTPStatus(response.status) if response.status in set(HTTPStatus) else None
-    phrase = status.phrase if status else "Unknown"
-    start_response(f"{response.status} {phrase}", list(response.headers))
-    return [response.body]
+    return response.send(start_response)
 
 
 def _asked(environ: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -72,7 +68,6 @@ def _serve(environ: Mapping[str, Any], name: str, rest: str, body: bytes) -> Res
         # What AWS says of a path or a method that the API does not have.
         text = "Missing Authentication Token"
         return refused(HTTPStatus.FORBIDDEN, text, "MissingAuthenticationTokenException")
-    headers = _headers(environ)
     request = Request(
         api=name,
         account=account,
@@ -83,7 +78,7 @@ def _serve(environ: Mapping[str, Any], name: str, rest: str, body: bytes) -> Res
         resource_id=route.resource_id,
         path=f"/{unquote(path)}",
         method=method_name,
-        headers=headers,
+        headers=headers_of(environ),
         query=tuple(parse_qsl(str(environ.get("QUERY_STRING", "")), keep_blank_values=True)),
         parameters=route.parameters,
         body=body,
@@ -182,13 +177,3 @@ def _apis(name: str) -> Iterator[tuple[Moto, str, str]]:
 def _backends() -> Moto:
     models = sys.modules.get("moto.apigateway.models")
     return models.apigateway_backends if models is not None else {}
-
-
-def _headers(environ: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The request's headers, spelt as usual: WSGI keeps no case."""
-    named = {key[5:]: value for key, value in environ.items() if key.startswith("HTTP_")}
-    plain = {key: environ[key] for key in ("CONTENT_TYPE", "CONTENT_LENGTH") if environ.get(key)}
-    return tuple(
-        ("-".join(part.capitalize() for part in key.split("_")), str(value))
-        for key, value in {**named, **plain}.items()
-    )

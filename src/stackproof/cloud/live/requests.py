@@ -1,8 +1,12 @@
-"""A request to an API and the answer to it."""
+"""A request over HTTP to something that is served here, and the answer to it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class Request:
     resource_id: str
     path: str
     method: str
-    headers: tuple[tuple[str, str], ...]
+    headers: Headers
     query: tuple[tuple[str, str], ...]
     parameters: Mapping[str, str]
     body: bytes
@@ -42,11 +46,38 @@ class Response:
     """What goes out."""
 
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: Headers
     body: bytes
+
+    def send(self, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answers, as WSGI has it."""
+        start_response(f"{self.status} {phrase(self.status)}", list(self.headers))
+        return [self.body]
 
 
 def refused(status: int, message: str, kind: str = "InternalServerErrorException") -> Response:
     """An answer of the gateway itself, in its own words."""
     headers = (("Content-Type", "application/json"), ("x-amzn-ErrorType", kind))
     return Response(int(status), headers, json.dumps({"message": message}).encode())
+
+
+def phrase(status: int) -> str:
+    """The words that go with a status."""
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else "Unknown"
+
+
+def body_of(environ: Mapping[str, Any]) -> bytes:
+    """What a WSGI request carries."""
+    size = int(environ.get("CONTENT_LENGTH") or 0)
+    body: bytes = environ["wsgi.input"].read(size) if size else b""
+    return body
+
+
+def headers_of(environ: Mapping[str, Any]) -> Headers:
+    """The headers of a WSGI request, spelt as usual: WSGI keeps no case."""
+    named = {key[5:]: value for key, value in environ.items() if key.startswith("HTTP_")}
+    plain = {key: environ[key] for key in ("CONTENT_TYPE", "CONTENT_LENGTH") if environ.get(key)}
+    return tuple(
+        ("-".join(part.capitalize() for part in key.split("_")), str(value))
+        for key, value in {**named, **plain}.items()
+    )
