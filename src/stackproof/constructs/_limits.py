@@ -34,14 +34,27 @@ class Limit:
     forbidden: tuple[tuple[re.Pattern[str], str], ...] = ()
 
 
-_RDS: Final = (
-    (re.compile("^[^a-z]"), "a first character that is no letter"),
-    (re.compile("--"), "two hyphens in a row"),
-    (re.compile("-$"), "a final hyphen"),
-)
-_SMALL: Final = re.compile("[a-z0-9-]")
+_WORDS: Final = re.compile("[A-Za-z0-9_-]")
+_IN_WORDS: Final = "letters, digits, underscore and hyphen"
 _HYPHENATED: Final = re.compile("[A-Za-z0-9-]")
 _EDGES: Final = (re.compile("^-|-$"), "a hyphen at either end")
+
+
+def _rds(subject: str, longest: int, operation: str) -> Limit:
+    """A kind of name of RDS: they differ in their length alone."""
+    return Limit(
+        subject=subject,
+        longest=longest,
+        alphabet=re.compile("[a-z0-9-]"),
+        characters="small letters, digits and single hyphens between them, beginning with a letter",
+        source=f"Amazon RDS API Reference, {operation}",
+        forbidden=(
+            (re.compile("^[^a-z]"), "a first character that is no letter"),
+            (re.compile("--"), "two hyphens in a row"),
+            (re.compile("-$"), "a final hyphen"),
+        ),
+    )
+
 
 ALARM: Final = Limit(
     subject="CloudWatch alarm",
@@ -72,8 +85,8 @@ BACKUP_VAULT: Final = Limit(
     subject="backup vault",
     shortest=2,
     longest=50,
-    alphabet=re.compile("[A-Za-z0-9_-]"),
-    characters="letters, digits, underscore and hyphen",
+    alphabet=_WORDS,
+    characters=_IN_WORDS,
     source="AWS Backup Developer Guide, API reference, CreateBackupVault",
 )
 BUCKET: Final = Limit(
@@ -94,42 +107,14 @@ BUCKET: Final = Limit(
 DASHBOARD: Final = Limit(
     subject="CloudWatch dashboard",
     longest=255,
-    alphabet=re.compile("[A-Za-z0-9_-]"),
-    characters="letters, digits, underscore and hyphen",
+    alphabet=_WORDS,
+    characters=_IN_WORDS,
     source="Amazon CloudWatch API Reference, PutDashboard",
 )
-DB_CLUSTER: Final = Limit(
-    subject="RDS cluster",
-    longest=63,
-    alphabet=_SMALL,
-    characters="small letters, digits and single hyphens between them, beginning with a letter",
-    source="Amazon RDS API Reference, CreateDBCluster",
-    forbidden=_RDS,
-)
-DB_INSTANCE: Final = Limit(
-    subject="RDS instance",
-    longest=63,
-    alphabet=_SMALL,
-    characters="small letters, digits and single hyphens between them, beginning with a letter",
-    source="Amazon RDS API Reference, CreateDBInstance",
-    forbidden=_RDS,
-)
-DB_PARAMETER_GROUP: Final = Limit(
-    subject="RDS parameter group",
-    longest=255,
-    alphabet=_SMALL,
-    characters="small letters, digits and single hyphens between them, beginning with a letter",
-    source="Amazon RDS API Reference, CreateDBClusterParameterGroup",
-    forbidden=_RDS,
-)
-DB_SNAPSHOT: Final = Limit(
-    subject="RDS snapshot",
-    longest=255,
-    alphabet=_SMALL,
-    characters="small letters, digits and single hyphens between them, beginning with a letter",
-    source="Amazon RDS API Reference, CreateDBClusterSnapshot",
-    forbidden=_RDS,
-)
+DB_CLUSTER: Final = _rds("RDS cluster", 63, "CreateDBCluster")
+DB_INSTANCE: Final = _rds("RDS instance", 63, "CreateDBInstance")
+DB_PARAMETER_GROUP: Final = _rds("RDS parameter group", 255, "CreateDBClusterParameterGroup")
+DB_SNAPSHOT: Final = _rds("RDS snapshot", 255, "CreateDBClusterSnapshot")
 DB_SUBNET_GROUP: Final = Limit(
     subject="RDS subnet group",
     longest=255,
@@ -141,18 +126,11 @@ DB_SUBNET_GROUP: Final = Limit(
 FUNCTION: Final = Limit(
     subject="Lambda function",
     longest=64,
-    alphabet=re.compile("[A-Za-z0-9_-]"),
-    characters="letters, digits, underscore and hyphen",
+    alphabet=_WORDS,
+    characters=_IN_WORDS,
     source="AWS Lambda API Reference, CreateFunction",
 )
-GLOBAL_CLUSTER: Final = Limit(
-    subject="RDS global cluster",
-    longest=63,
-    alphabet=_SMALL,
-    characters="small letters, digits and single hyphens between them, beginning with a letter",
-    source="Amazon RDS API Reference, CreateGlobalCluster",
-    forbidden=_RDS,
-)
+GLOBAL_CLUSTER: Final = _rds("RDS global cluster", 63, "CreateGlobalCluster")
 INSTANCE_PROFILE: Final = Limit(
     subject="instance profile",
     longest=128,
@@ -240,8 +218,8 @@ TARGET_GROUP: Final = Limit(
 TOPIC: Final = Limit(
     subject="SNS topic",
     longest=256,
-    alphabet=re.compile("[A-Za-z0-9_-]"),
-    characters="letters, digits, underscore and hyphen",
+    alphabet=_WORDS,
+    characters=_IN_WORDS,
     source="Amazon SNS API Reference, CreateTopic",
 )
 TRAIL: Final = Limit(
@@ -256,8 +234,8 @@ TRAIL: Final = Limit(
 WEB_ACL: Final = Limit(
     subject="web ACL",
     longest=128,
-    alphabet=re.compile("[A-Za-z0-9_-]"),
-    characters="letters, digits, underscore and hyphen",
+    alphabet=_WORDS,
+    characters=_IN_WORDS,
     source="AWS WAFV2 API Reference, CreateWebACL",
 )
 

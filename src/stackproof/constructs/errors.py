@@ -27,13 +27,14 @@ class BadValue(ConstructError):
 
     Args:
         what: The argument or setting.
-        value: What was given.
+        value: What was given; None if nothing was.
         allowed: What may be given, as the rest of "allowed: …".
         help: What to do about it.
     """
 
     def __init__(self, what: str, value: object, *, allowed: str, help: str) -> None:  # noqa: A002
-        super().__init__(f"{what} is {value!r}, allowed: {allowed}", help=help)
+        said = "is not given" if value is None else f"is {value!r}"
+        super().__init__(f"{what} {said}, allowed: {allowed}", help=help)
         self.what = what
         self.value = value
         self.allowed = allowed

@@ -10,12 +10,20 @@ from typing import Final
 
 from stackproof.constructs import _limits
 from stackproof.constructs.errors import BadValue
+from stackproof.constructs.validation import Rule, matches
 
 SUFFIX: Final = re.compile(r"[a-z][a-z0-9-]{0,15}")
 """What an environment suffix looks like."""
 
 _PROJECT: Final = re.compile(r"[a-z][a-z0-9-]{0,19}")
-_REGION: Final = re.compile(r"[a-z]{2,3}(-[a-z]+){1,2}-[1-9]")
+REGION: Final = Rule(
+    "the region",
+    matches(r"[a-z]{2,3}(-[a-z]+){1,2}-[1-9]"),
+    "an AWS region code such as us-east-1",
+    "give the code, not the name of the place",
+)
+"""What a region looks like."""
+
 _DIRECTIONS: Final[Mapping[str, str]] = {
     "central": "c",
     "east": "e",
@@ -59,8 +67,12 @@ def check_bucket_name(name: str, *, what: str) -> str:
     try:
         return _limits.check_name(_limits.BUCKET, name)
     except BadValue as error:
+        limit = _limits.BUCKET
         raise BadValue(
-            what, name, allowed=_limits.BUCKET.characters, help="give the name of a bucket"
+            what,
+            name,
+            allowed=f"{limit.shortest} to {limit.longest} {limit.characters}",
+            help="give the name of a bucket",
         ) from error
 
 
@@ -93,13 +105,9 @@ class Naming:
                 allowed="a small letter, then up to 19 small letters, digits or hyphens",
                 help="choose a short word for the system",
             )
-        if not _REGION.fullmatch(self.region):
-            raise BadValue(
-                "the region",
-                self.region,
-                allowed="an AWS region code such as us-east-1",
-                help="give the code, not the name of the place",
-            )
+        # Names are made of it, so that not even a token will do.
+        if not REGION.holds(self.region):
+            raise BadValue(REGION.what, self.region, allowed=REGION.allowed, help=REGION.help)
 
     def plain(self, part: str) -> str:
         """The name of a part where AWS sets no limit that it could break, such as a Name tag."""

@@ -6,7 +6,8 @@ from typing import Final
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs.errors import BadValue, ConstructError
-from stackproof.constructs.naming import Naming
+from stackproof.constructs.naming import REGION, Naming, check_bucket_name
+from stackproof.constructs.validation import Rule
 
 App = aws.framework.App
 """The root of a program, as the framework has it; `synth()` writes its stacks."""
@@ -32,6 +33,35 @@ _TARGETS: Final = "targetVersions"
 _PROJECT_FOLDER: Final = "../../.."
 
 
+# AWS General Reference, Tagging AWS resources: what all services take.
+_MOST_TAGS: Final = 50
+_IN_TAGS: Final = frozenset(" _.:/=+-@")
+
+
+def _is_tag_text(value: object, *, least: int, most: int) -> bool:
+    return (
+        isinstance(value, str)
+        and least <= len(value) <= most
+        and all(each.isalnum() or each in _IN_TAGS for each in value)
+    )
+
+
+_TAG_KEY: Final = Rule(
+    "the key of a tag",
+    lambda value: (
+        _is_tag_text(value, least=1, most=128) and not str(value).lower().startswith("aws:")
+    ),
+    "1 to 128 letters, digits, spaces and any of _.:/=+-@, not beginning with aws:",
+    "choose a key such as Team",
+)
+_TAG_VALUE: Final = Rule(
+    "a tag",
+    lambda value: _is_tag_text(value, least=0, most=256),
+    "up to 256 letters, digits, spaces and any of _.:/=+-@",
+    "write it without other signs",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LocalState:
     """State in a file beside the program, for trials and CI."""
@@ -44,10 +74,17 @@ class S3State:
     Args:
         bucket: An existing bucket.
         region: Where that bucket is.
+
+    Raises:
+        BadValue: No bucket has such a name, or it is no region.
     """
 
     bucket: str
     region: str
+
+    def __post_init__(self) -> None:
+        check_bucket_name(self.bucket, what="the bucket of the state")
+        REGION.check(self.region, what="the region of the state")
 
 
 class AwsStack(aws.framework.TerraformStack):
@@ -65,7 +102,7 @@ class AwsStack(aws.framework.TerraformStack):
         state: Where the state is kept. By default in a file beside the program.
 
     Raises:
-        BadValue: A name cannot be made of these, or a tag is set twice.
+        BadValue: A name cannot be made of these, or a tag is set twice or is none of AWS's.
     """
 
     def __init__(
@@ -99,7 +136,6 @@ class AwsStack(aws.framework.TerraformStack):
         self._tags = all_tags
         self._account_id: str | None = None
         self._partition: str | None = None
-        self._tags = all_tags
         self._providers: dict[str, aws.provider.AwsProvider] = {}
         self._provide("Provider", region)
         # The bindings would pin the one release that they were made from. A required_version of
@@ -225,4 +261,15 @@ def _merged_tags(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str
                 allowed=f"any key but {', '.join(ours)}",
                 help="the stack sets that tag itself",
             )
-    return {**ours, **theirs}
+    merged = {**ours, **theirs}
+    if len(merged) > _MOST_TAGS:
+        raise BadValue(
+            "the number of tags",
+            len(merged),
+            allowed=f"up to {_MOST_TAGS}",
+            help="AWS takes no more for one thing: leave some out",
+        )
+    for key, value in merged.items():
+        _TAG_KEY.check(key)
+        _TAG_VALUE.check(value, what=f"the tag {key}")
+    return merged

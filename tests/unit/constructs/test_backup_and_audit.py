@@ -23,12 +23,17 @@ BackupPlan(
 logs = LogBucket(stack, "Logs", name="demo-logs")
 logs.allow_load_balancer_logs(prefix="balancer")
 logs.allow_flow_logs(prefix="flow/vpc")
+twins = LogBucket(stack, "Twins", name="demo-twins")
+twins.allow_flow_logs(prefix="a/b.c")
+twins.allow_flow_logs(prefix="a-b/c")
 Trail(stack, "Trail", part="audit", bucket=logs, key=key)
 reader = ServiceRole(stack, "Reader", name="reader", service="states.amazonaws.com")
 logs.grant_read(reader)
 LogBucket(stack, "Closed", name="demo-closed", data_protection=DataProtection.EPHEMERAL)
 stack.refused("schedule", lambda: BackupPlan(
     stack, "N1", part="n", key=key, schedule="rate(1 day)"))
+stack.refused("both_days", lambda: BackupPlan(
+    stack, "N6", part="n", key=key, schedule="cron(0 5 * * * *)"))
 stack.refused("days", lambda: BackupPlan(stack, "N2", part="n", key=key, keep_days=0))
 stack.refused("vault", lambda: BackupPlan(stack, "N3", part="n" * 60, key=key))
 stack.refused("prefix", lambda: logs.allow_flow_logs(prefix="/flow"))
@@ -36,6 +41,7 @@ stack.refused("bucket", lambda: LogBucket(stack, "N4", name="Logs"))
 stack.refused("trail", lambda: Trail(stack, "N5", part="a--b", bucket=logs, key=key))
 """
 REFUSALS = {
+    "both_days": "of which the third or the fifth, and not both, is ?",
     "bucket": "'Logs', allowed: small letters",
     "days": "0, allowed: 1 to 36500",
     "prefix": "'/flow', allowed: words joined by slashes",
@@ -130,6 +136,14 @@ def test_services_deliver_for_this_account_only(document: Document) -> None:
         assert "aws:SourceArn" in json.dumps(statement["Condition"])
         assert "aws_caller_identity" in json.dumps(statement["Condition"])
         assert isinstance(statement["Principal"]["Service"], str)
+
+
+def test_prefixes_of_one_name_are_both_let_in(document: Document) -> None:
+    """No name of a statement comes twice, and none has other signs than IAM takes."""
+    policy = statements(resource(document, "aws_s3_bucket_policy", "Twins/Policy")["policy"])
+    assert set(policy) == {"DenyPlainHttp", "FlowLogsABC", "FlowLogsAsk"}
+    places = [each.split("/", 1)[1] for each in policy["FlowLogsABC"]["Resource"]]
+    assert [each.partition("/AWSLogs/")[0] for each in places] == ["a-b/c", "a/b.c"]
 
 
 def test_a_trail_sees_every_region_and_shows_changes(document: Document) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -12,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from stackproof.constructs.scaling.boot import Boot, boot_script
-
-STAND_INS = ("dnf", "useradd", "systemctl", "amazon-cloudwatch-agent-ctl")
+from support.instance import boot
 
 
 def package() -> bytes:
@@ -42,35 +40,11 @@ def script(digest: str) -> str:
     )
 
 
-def start(folder: Path, text: str, artifact: bytes) -> subprocess.CompletedProcess[str]:
-    """Run the script below a folder; what it called is in `calls`."""
-    programs = folder / "bin"
-    programs.mkdir()
+def start(folder: Path, text: str, artifact: bytes) -> "subprocess.CompletedProcess[str]":
+    """Run the script below a folder, where any fetch gives the artifact."""
     (folder / "artifact").write_bytes(artifact)
-    calls = folder / "calls"
-    calls.touch()
-    for name in STAND_INS:
-        (programs / name).write_text(f'#!/bin/sh\necho {name} "$@" >> {calls}\n')
-    (programs / "aws").write_text(
-        f'#!/bin/sh\necho aws "$@" >> {calls}\nfor last; do :; done\ncp {folder}/artifact "$last"\n'
-    )
-    # The user that is made on an instance is not made here.
-    (programs / "install").write_text('#!/bin/sh\nfor last; do :; done\nmkdir -p "$last"\n')
-    (programs / "python3.11").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
-    for each in programs.iterdir():
-        each.chmod(0o755)
-    for place in ("/etc/systemd/system", "/etc/logrotate.d"):
-        (folder / place[1:]).mkdir(parents=True)
-    text = text.replace("/opt/aws/amazon-cloudwatch-agent/bin/", "")
-    for top in ("/etc/", "/opt/", "/var/"):
-        text = text.replace(top, f"{folder}{top}")
-    return subprocess.run(
-        ["bash", "-c", text],
-        env={**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
+    return boot(
+        folder, text, aws=f'#!/bin/sh\nfor last; do :; done\ncp {folder}/artifact "$last"\n'
     )
 
 

@@ -7,10 +7,17 @@ from typing import Any
 
 import pytest
 
+import stackproof.constructs
+from stackproof.constructs import Expiry
+from support.every_construct import public_constructs
+
 pytestmark = pytest.mark.framework
 
 PAGES = Path(__file__).parents[3] / "docs" / "constructs"
 EXAMPLE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+LISTED = re.compile(r"^\| \[[^]]+\]\(([a-z-]+)\.md\) \| (.+) \|$", re.MULTILINE)
+SECTION = re.compile(r"^## ", re.MULTILINE)
+ARGUMENTS = re.compile(r"^\| argument \|.*\n(?:\|.*\n)+", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \|", re.MULTILINE)
 
 
@@ -64,32 +71,50 @@ def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         names["app"].synth()
 
 
-@pytest.mark.parametrize(
-    ("page", "name"),
-    [
-        ("aurora-cluster", "AuroraCluster"),
-        ("trail", "Trail"),
-        ("rest-api", "RestApi"),
-        ("latency-record", "LatencyRecord"),
-        ("hosted-zone", "HostedZone"),
-        ("global-cluster", "GlobalCluster"),
-        ("certificate", "Certificate"),
-        ("backup-plan", "BackupPlan"),
-        ("alarm", "Alarm"),
-        ("customer-key", "CustomerKey"),
-        ("function", "Function"),
-        ("network", "Network"),
-        ("queue", "Queue"),
-        ("replicated-table", "ReplicatedTable"),
-        ("topic", "Topic"),
-    ],
-)
-def test_tables_give_the_real_defaults(page: str, name: str) -> None:
-    """A page's table lists every argument of its construct with the default that it has."""
-    import stackproof.constructs  # noqa: PLC0415
+def listed() -> dict[str, list[str]]:
+    """The names that each page is about, as the first page lists them."""
+    rows = LISTED.findall((PAGES / "README.md").read_text("utf-8"))
+    return {page: re.findall(r"`(\w+)`", names) for page, names in rows}
 
+
+def home_of(name: str) -> str:
+    """The page that a name is explained on."""
+    (page,) = [page for page, names in listed().items() if name in names]
+    return page
+
+
+def part_about(name: str) -> str:
+    """What its page says of a construct: the part under its name, or the top if there is none."""
+    top, *parts = SECTION.split((PAGES / f"{home_of(name)}.md").read_text("utf-8"))
+    return next((part for part in parts if part.startswith(f"{name}\n")), top)
+
+
+def constructs() -> list[str]:
+    """The public constructs and the stack."""
+    return [*sorted(public_constructs()), "AwsStack"]
+
+
+def test_everything_public_is_on_a_page() -> None:
+    """Whatever can be imported is listed once, but for the errors and the framework's own."""
+    names = [name for page in listed().values() for name in page]
+    known = {"App", "BadValue", "Construct", "ConstructError", "MissingFramework"}
+    assert sorted(names) == sorted(set(stackproof.constructs.__all__) - known)
+    assert {page.stem for page in PAGES.glob("*.md")} == {*listed(), "README"}
+
+
+@pytest.mark.parametrize("name", constructs())
+def test_an_example_makes_it(name: str) -> None:
+    """The example that runs makes each construct that its page is about."""
+    text = "".join(EXAMPLE.findall((PAGES / f"{home_of(name)}.md").read_text("utf-8")))
+    # A stack is derived from, and so stands in the parentheses.
+    assert re.search(rf"\b{name}[()]", text)
+
+
+@pytest.mark.parametrize("name", constructs())
+def test_tables_give_the_real_defaults(name: str) -> None:
+    """A page's table lists every argument of its construct with the default that it has."""
     parameters = inspect.signature(getattr(stackproof.constructs, name).__init__).parameters
-    rows = dict(ROW.findall((PAGES / f"{page}.md").read_text("utf-8")))
+    rows = dict(ROW.findall("".join(ARGUMENTS.findall(part_about(name)))))
     keywords = {
         each.name: each.default
         for each in parameters.values()
@@ -102,5 +127,8 @@ def test_tables_give_the_real_defaults(page: str, name: str) -> None:
             assert said == "required"
         elif default is None or default == ():
             assert said == "none"
+        elif isinstance(default, tuple | Expiry):
+            # What it holds is said in words.
+            assert said not in {"none", "required"}
         else:
             assert said == getattr(default, "name", str(default))

@@ -91,3 +91,20 @@ def test_names_stay_unique_where_more_differs_than_resources() -> None:
     found = merged([deny, allow, other])
     assert [each.sid for each in found] == ["Use", "Use2", "Use3"]
     assert [each.effect for each in found] == [Effect.DENY, Effect.ALLOW, Effect.ALLOW]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"sid": "Read orders"}, "the name of a statement is 'Read orders', allowed: letters"),
+        ({"actions": []}, "the actions of the statement Read is"),
+        ({"actions": ["GetObject"]}, "an allowed action of the statement Read is 'GetObject'"),
+        ({"services": ["sns"]}, "a service of the statement Read is 'sns', allowed: a service"),
+    ],
+)
+def test_refuses_what_iam_would(given: dict[str, object], message: str) -> None:
+    """What IAM would call a malformed policy at deployment is refused when it is said."""
+    said: dict[str, object] = {"sid": "Read", "actions": ["s3:GetObject"], "resources": ["arn:a"]}
+    with pytest.raises(BadValue) as caught:
+        Statement(**{**said, **given})  # type: ignore[arg-type] # the table mixes its columns
+    assert message in str(caught.value)

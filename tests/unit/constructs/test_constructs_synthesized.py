@@ -16,6 +16,7 @@ from stackproof.constructs import (
     GlobalRole,
     KeyUser,
     NatGateways,
+    Statement,
 )
 
 pytestmark = pytest.mark.framework
@@ -244,11 +245,12 @@ def test_grants_are_least_privilege(synthesize: Callable[..., Document]) -> None
     assert [each["Sid"] for each in said] == [
         "ListBucket",
         "ReadObjects",
-        "Decrypt",
+        "DecryptThroughS3",
         "WriteObjects",
-        "EncryptDecrypt",
+        "EncryptDecryptThroughS3",
         "ConnectToDatabase",
         "ReadMasterSecret",
+        "DecryptThroughSecretsmanager",
     ]
     assert "*" not in {each["Resource"] for each in said}
     assert said[5]["Resource"].endswith(".cluster_resource_id}/app")
@@ -307,6 +309,9 @@ def test_monitoring_can_be_switched_off(synthesize: Callable[..., Document]) -> 
         (lambda stack: network_in(stack, zones=1), "availability zones"),
         (lambda stack: network_in(stack, log_retention_days=31), "log retention"),
         (lambda stack: database_in(stack, instance_class="r6g.large"), "instance class"),
+        (lambda stack: database_in(stack, instance_class="db.t3.medium"), "db.t2 and db.t3 lack"),
+        (lambda stack: database_in(stack, database_name="mysql"), "none of MySQL's own"),
+        (lambda stack: database_in(stack).grant_connect(None, user="*"), "name one user"),
         (lambda stack: database_in(stack, readers=16), "readers"),
         (lambda stack: database_in(stack, backup_retention_days=36), "backup retention"),
         (lambda stack: database_in(stack, master_username="rdsadmin"), "master user"),
@@ -341,6 +346,67 @@ def test_a_port_is_a_port(synthesize: Callable[..., Document]) -> None:
 
     with pytest.raises(BadValue, match="1 to 65535"):
         synthesize(build)
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        (
+            Statement(sid="Let", actions=["s3:GetObject"], resources=["a"], principals=["b"]),
+            r"the principal of the granted statement Let is \['b'\], allowed: none",
+        ),
+        (
+            Statement(sid="Let", actions=["s3:GetObject"]),
+            "the resources of the granted statement Let",
+        ),
+    ],
+)
+def test_a_role_is_granted_what_a_role_can_have(
+    synthesize: Callable[..., Document], statement: Statement, message: str
+) -> None:
+    """A statement with a principal or without a resource is refused, as IAM would refuse it."""
+    from stackproof.constructs import ServiceRole  # noqa: PLC0415
+
+    def build(stack: Any) -> None:
+        ServiceRole(stack, "Role", name="r", service="sns.amazonaws.com").grant(statement)
+
+    with pytest.raises(BadValue, match=message):
+        synthesize(build)
+
+
+def test_a_rule_is_made_once(synthesize: Callable[..., Document]) -> None:
+    """To let a peer in twice changes nothing, and peers whose ids would be one are let in both."""
+    from stackproof.constructs import Construct, SecurityGroup  # noqa: PLC0415
+
+    def build(stack: Any) -> None:
+        def group(scope: Any, id_: str) -> Any:
+            return SecurityGroup(
+                scope, id_, name=f"{scope.node.id}-{id_}", description="Test", vpc_id="vpc-1"
+            )
+
+        guarded = group(stack, "Guarded")
+        for peer in (group(Construct(stack, "In"), "Side"), group(stack, "In-Side")):
+            guarded.allow_from(peer, port=3306)
+            guarded.allow_from(peer, port=3306)
+
+    resources = synthesize(build)["resource"]
+    for kind in ("ingress", "egress"):
+        rules = resources[f"aws_vpc_security_group_{kind}_rule"].values()
+        assert len({json.dumps(each, sort_keys=True) for each in rules}) == len(rules) == 2
+
+
+def test_two_networks_share_no_name(synthesize: Callable[..., Document]) -> None:
+    """A second network of a stack has a part, and with it names of its own."""
+    from stackproof.constructs import Network  # noqa: PLC0415
+
+    def build(stack: Any) -> None:
+        Network(stack, "Other", key=network_in(stack).node.scope.node.find_child("Key"), part="lab")
+
+    resources = synthesize(build)["resource"]
+    for kind in ("aws_iam_role", "aws_cloudwatch_log_group"):
+        assert len({each["name"] for each in resources[kind].values()}) == 2
+    names = {each["tags"]["Name"] for each in resources["aws_vpc"].values()}
+    assert names == {"demo-network-eu-west-1-test", "demo-lab-network-eu-west-1-test"}
 
 
 def test_constructs_need_our_stack(tmp_path: Path) -> None:

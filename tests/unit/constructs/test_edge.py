@@ -55,6 +55,22 @@ def api_of(*routes, **options):
     return lambda: RestApi(stack, "No", part="no", key=key, routes=routes, **options)
 
 
+hyphens = RestApi(stack, "Hyphens", part="hyphens", key=key, routes=[
+    Route(method="GET", path="/a-b", function=status),
+    Route(method="GET", path="/a/b", function=status),
+    Route(method="GET", path="/files/{path+}", function=status),
+])
+stack.refused("greedy", lambda: Route(method="GET", path="/{path+}/a", function=intake))
+stack.refused("wild_zone", lambda: HostedZone(stack, "N12", name="*.orders-demo.dev"))
+stack.refused("wilder", lambda: Certificate(
+    stack, "N13", domain_name="*.*.orders-demo.dev", zone=zone))
+stack.refused("first", lambda: Certificate(
+    stack, "N14", domain_name="a" * 60 + ".orders-demo.dev", zone=zone))
+stack.refused("check_wild", lambda: HealthCheck(
+    stack, "N15", part="a", host="*.orders-demo.dev", path="/h"))
+stack.refused("record_region", lambda: LatencyRecord(
+    stack, "N16", zone=zone, name="api.orders-demo.dev", target_name="a", target_zone_id="b",
+    health_check=check, region="Ireland"))
 stack.refused("method", lambda: Route(method="get", path="/a", function=intake))
 stack.refused("path", lambda: Route(method="GET", path="/a//b", function=intake))
 stack.refused("final", lambda: Route(method="GET", path="/a/", function=intake))
@@ -99,6 +115,12 @@ REFUSALS = {
     "beside": "'notorders-demo.dev', allowed: orders-demo.dev or",
     "bodyless": "'GET', allowed: PATCH",
     "burst": "5001, allowed: 1 to 5000",
+    "check_wild": "the host of the health check is '*.orders-demo.dev'",
+    "first": "the first name of the certificate, of 76 characters",
+    "greedy": "'/{path+}/a', allowed: a parameter with + at its end only",
+    "record_region": "the region of the record is 'Ireland'",
+    "wild_zone": "the name of the zone is '*.orders-demo.dev'",
+    "wilder": "the name in the certificate is '*.*.orders-demo.dev'",
     "check_host": "the host of the health check is 'https://a.dev'",
     "check_path": "'health', allowed: a slash",
     "counting": "'COMMON', allowed: none",
@@ -129,6 +151,28 @@ def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """The stack of `BODY`, written for either framework."""
     folder: Path = tmp_path_factory.mktemp("edge")
     return synthesize(folder, BODY, framework=request.param)
+
+
+def test_paths_whose_ids_would_be_one_are_both_served(document: Document) -> None:
+    """A route of `/a-b` and one of `/a/b` have a resource and a method each."""
+    mine = [
+        (each["path_part"], "root_resource_id" in each["parent_id"])
+        for each in document["resource"]["aws_api_gateway_resource"].values()
+        if each["//"]["metadata"]["path"].startswith("demo/Hyphens/")
+    ]
+    assert sorted(mine) == [
+        ("a", True),
+        ("a-b", True),
+        ("b", False),
+        ("files", True),
+        ("{path+}", False),
+    ]
+    methods = [
+        each["resource_id"]
+        for each in document["resource"]["aws_api_gateway_method"].values()
+        if each["//"]["metadata"]["path"].startswith("demo/Hyphens/")
+    ]
+    assert len(set(methods)) == 3
 
 
 def reference(document: Document, type_: str, path: str, attribute: str = "id") -> str:

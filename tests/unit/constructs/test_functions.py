@@ -30,7 +30,14 @@ database = AuroraCluster(
 )
 inside.allow_to(database)
 database.grant_read_secret(inside.role)
-alone.allow_service("FromApi", service="apigateway.amazonaws.com", source_arn="arn:aws:x")
+alone.allow_service("FromApi", service="apigateway.amazonaws.com", source_arn="arn:aws:x:::y")
+alone.allow_service("FromBucket", service="s3.amazonaws.com", source_arn="arn:aws:s3:::orders")
+namesake = Construct(stack, "In")
+nested = Queue(namesake, "Side", part="nested", key=key)
+flat = Queue(stack, "In-Side", part="flat", key=key)
+both = Function(stack, "Both", part="both", key=key, package=package, handler="app.handler")
+both.add_queue_source(nested)
+both.add_queue_source(flat)
 caller = ServiceRole(stack, "Caller", name="caller", service="states.amazonaws.com")
 alone.grant_invoke(caller)
 
@@ -57,7 +64,9 @@ stack.refused("window", lambda: inside.add_queue_source(queue, batching_seconds=
 stack.refused("twice", lambda: inside.add_queue_source(queue))
 stack.refused("few", lambda: alone.add_queue_source(queue, maximum_concurrency=1))
 stack.refused("no_network", lambda: alone.allow_to(database))
-stack.refused("service", lambda: alone.allow_service("X", service="me", source_arn="arn:aws:x"))
+stack.refused("service", lambda: alone.allow_service("X", service="me", source_arn="arn:aws:x:::y"))
+stack.refused("source", lambda: alone.allow_service(
+    "X", service="s3.amazonaws.com", source_arn="*"))
 """
 
 
@@ -135,7 +144,15 @@ def test_it_waits_for_its_log_group_and_rights(document: Document) -> None:
 def test_a_role_may_no_more_than_it_needs(document: Document) -> None:
     """A function alone writes its log and dead letters, sends traces and uses the key."""
     said = role_of(document, "Alone")
-    assert list(said) == ["WriteLog", "SendTraces", "SendDeadLetters", "EncryptDecrypt"]
+    assert list(said) == [
+        "WriteLog",
+        "SendTraces",
+        "DecryptVariables",
+        "SendDeadLetters",
+        "EncryptDecryptThroughSqs",
+    ]
+    (context,) = said["DecryptVariables"]["Condition"]["StringEquals"].values()
+    assert context.endswith(":function:demo-alone-eu-west-1-test")
     assert [sid for sid, each in said.items() if each["Resource"] == "*"] == ["SendTraces"]
     trust = resource(document, "aws_iam_role", "Alone/Role/Resource")["assume_role_policy"]
     assert statements(trust)["AssumedByService"]["Principal"] == {"Service": "lambda.amazonaws.com"}
@@ -176,12 +193,38 @@ def test_a_queue_source(document: Document) -> None:
 
 def test_who_may_invoke(document: Document) -> None:
     """A service may invoke for its source, and a role that was granted it; nobody else."""
-    (permission,) = document["resource"]["aws_lambda_permission"].values()
+    permission = resource(document, "aws_lambda_permission", "Alone/FromApi")
     assert permission["principal"] == "apigateway.amazonaws.com"
-    assert permission["source_arn"] == "arn:aws:x"
+    assert permission["source_arn"] == "arn:aws:x:::y"
+    assert "source_account" not in permission
     caller = statements(resource(document, "aws_iam_role_policy", "Caller/Policy")["policy"])
     assert caller["InvokeFunction"]["Action"] == "lambda:InvokeFunction"
     assert "aws_lambda_function.Alone_" in caller["InvokeFunction"]["Resource"]
+
+
+def test_a_bucket_must_be_of_this_account(document: Document) -> None:
+    """A bucket's ARN names no account, so that the permission does."""
+    permission = resource(document, "aws_lambda_permission", "Alone/FromBucket")
+    assert "aws_caller_identity" in permission["source_account"]
+
+
+def test_queues_whose_ids_would_be_one_are_both_sources(document: Document) -> None:
+    """A queue `Side` in `In` and a queue `In-Side` feed the function each."""
+    sources = {
+        each["event_source_arn"]
+        for each in document["resource"]["aws_lambda_event_source_mapping"].values()
+        if "Both" in each["function_name"]
+    }
+    assert len(sources) == 2
+
+
+def test_a_function_and_a_database_share_no_group_name(document: Document) -> None:
+    """What has the same part in one network has security groups of different names."""
+    names = {
+        each["name"].partition("-eu-west-1")[0]
+        for each in document["resource"]["aws_security_group"].values()
+    }
+    assert names == {"demo-inside-function", "demo-orders-database"}
 
 
 def test_dead_letters_of_a_function_take_no_others(document: Document) -> None:
@@ -211,6 +254,7 @@ def test_dead_letters_of_a_function_take_no_others(document: Document) -> None:
         ("twice", "is 'demo/Orders', allowed: one that is none yet"),
         ("few", "the maximum concurrency of a queue is 1, allowed: 2 to 1000"),
         ("no_network", "give the function a network"),
+        ("source", "the source that a service may invoke the function for is '*'"),
         ("service", "the service that may invoke the function is 'me'"),
     ],
 )

@@ -28,6 +28,16 @@ brief = cluster("Brief", GlobalMembership(
 alone = cluster("Alone", None)
 role = ServiceRole(stack, "Role", name="reader", service="lambda.amazonaws.com")
 first.grant_read_secret(role)
+secret = MasterSecret(
+    stack, "Secret", name="demo/extra", username="dbadmin", key=key,
+    data_protection=DataProtection.EPHEMERAL)
+other = ServiceRole(stack, "Other", name="other", service="lambda.amazonaws.com")
+secret.grant_read(other)
+stack.refused("user", lambda: MasterSecret(
+    stack, "N3", name="demo/n", username="db admin", key=key))
+stack.refused("burstable", lambda: AuroraCluster(
+    stack, "N4", part="n", network=network, key=key, database_name="orders",
+    instance_class="db.t4g.medium", membership=world.membership(GlobalRole.PRIMARY)))
 stack.refused("secret", lambda: second.grant_read_secret(role))
 stack.refused("engine", lambda: GlobalCluster(stack, "N1", part="n", engine_version="8.0"))
 stack.refused("name", lambda: GlobalCluster(stack, "N2", part="n" * 60))
@@ -38,6 +48,8 @@ REFUSALS = {
     "engine": "'8.0', allowed: an Aurora MySQL 3 release",
     "name": "the RDS global cluster name of",
     "secret": "'demo-second-eu-west-1-test', allowed: one that is no secondary",
+    "burstable": "'db.t4g.medium', allowed: db.r5 or a later class",
+    "user": "the master user name is 'db admin'",
     "version": "0, allowed: a whole number from 1",
 }
 
@@ -88,7 +100,7 @@ def test_the_password_is_in_no_plan_and_no_state(document: Document) -> None:
     assert cluster["master_username"] == "dbadmin"
     text = json.dumps(document["resource"])
     assert text.count(".random_password)") == 0
-    assert text.count(".random_password}") == 2
+    assert text.count(".random_password}") == len(document["resource"]["aws_secretsmanager_secret"])
     assert '"master_password"' not in text
     assert '"secret_string"' not in text
 
@@ -113,6 +125,8 @@ def test_the_secret_goes_as_the_data_does(document: Document) -> None:
     kept = resource(document, "aws_secretsmanager_secret", "First/MasterSecret/Resource")
     gone = resource(document, "aws_secretsmanager_secret", "Brief/MasterSecret/Resource")
     assert (kept["recovery_window_in_days"], gone["recovery_window_in_days"]) == (30, 0)
+    assert kept["lifecycle"] == {"prevent_destroy": True}
+    assert "lifecycle" not in gone
     assert kept["name"] == "demo/eu-west-1/test/first"
     assert "aws_kms_key" in kept["kms_key_id"]
 
@@ -128,7 +142,8 @@ def test_a_secondary_has_no_password(document: Document) -> None:
         "ignore_changes": ["engine_version", "replication_source_identifier"],
         "prevent_destroy": True,
     }
-    assert len(document["resource"]["aws_secretsmanager_secret"]) == 2
+    secrets = document["resource"]["aws_secretsmanager_secret"].values()
+    assert "Second" not in json.dumps(list(secrets))
 
 
 def test_alone_the_password_is_left_to_rds(document: Document) -> None:
@@ -144,6 +159,14 @@ def test_a_role_reads_the_secret_of_the_primary(document: Document) -> None:
     """Who is granted the secret may read the one that holds the password."""
     policy = statements(resource(document, "aws_iam_role_policy", "Role/Policy")["policy"])
     name = label(document, "First/MasterSecret/Resource")
+    assert policy["ReadMasterSecret"]["Resource"] == f"${{aws_secretsmanager_secret.{name}.arn}}"
+
+
+def test_a_secret_of_its_own_can_be_read_by_whom_it_is_granted_to(document: Document) -> None:
+    """The role gets this secret, and the key for Secrets Manager alone."""
+    policy = statements(resource(document, "aws_iam_role_policy", "Other/Policy")["policy"])
+    assert list(policy) == ["ReadMasterSecret", "DecryptThroughSecretsmanager"]
+    name = label(document, "Secret/Resource")
     assert policy["ReadMasterSecret"]["Resource"] == f"${{aws_secretsmanager_secret.{name}.arn}}"
 
 

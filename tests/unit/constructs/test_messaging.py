@@ -27,6 +27,17 @@ news.grant_send(sender)
 alarms.grant_publish(sender)
 consumer = ServiceRole(stack, "Consumer", name="consumer", service="states.amazonaws.com")
 orders.grant_consume(consumer)
+mender = ServiceRole(stack, "Mender", name="mender", service="states.amazonaws.com")
+news.dead_letters.grant_consume(mender)
+crowd = Topic(stack, "Crowd", part="crowd", key=key)
+for address in ("on.call@example.org", "on-call@example.org", "on.call@example.org"):
+    crowd.subscribe_email(address)
+inner = Queue(Construct(stack, "In"), "Side", part="inner", key=key)
+outer = Queue(stack, "In-Side", part="outer", key=key)
+for _ in range(2):
+    crowd.subscribe(inner)
+    crowd.subscribe(outer)
+stack.refused("shared", lambda: news.dead_letters.admit(orders.arn))
 stack.refused("dedup", lambda: Queue(
     stack, "A", part="a", key=key, content_based_deduplication=True))
 stack.refused("visibility", lambda: Queue(stack, "B", part="b", key=key, visibility_seconds=43201))
@@ -114,7 +125,11 @@ def test_a_subscribed_queue_lets_its_topic_in(document: Document) -> None:
 
 def test_a_subscription_waits_for_the_queue_policy(document: Document) -> None:
     """Each subscription is made once, and that to a queue after the queue lets the topic in."""
-    subscriptions = document["resource"]["aws_sns_topic_subscription"].values()
+    subscriptions = [
+        each
+        for each in document["resource"]["aws_sns_topic_subscription"].values()
+        if "Alarms" in each["topic_arn"]
+    ]
     assert sorted(each["protocol"] for each in subscriptions) == ["email", "sqs"]
     (to_queue,) = [each for each in subscriptions if each["protocol"] == "sqs"]
     (awaited,) = to_queue["depends_on"]
@@ -139,17 +154,52 @@ def test_a_topic_lets_in_whom_it_was_told(document: Document) -> None:
 def test_grants_are_one_way(document: Document) -> None:
     """Who may send may not receive, and the other way round; two queues share one statement."""
     sender = statements(resource(document, "aws_iam_role_policy", "Sender/Policy")["policy"])
-    assert list(sender) == ["SendMessages", "EncryptDecrypt", "Publish"]
+    assert list(sender) == [
+        "SendMessages",
+        "EncryptDecryptThroughSqs",
+        "Publish",
+        "EncryptDecryptThroughSns",
+    ]
     assert len(sender["SendMessages"]["Resource"]) == 2
     assert "sqs:ReceiveMessage" not in sender["SendMessages"]["Action"]
     consumer = statements(resource(document, "aws_iam_role_policy", "Consumer/Policy")["policy"])
-    assert list(consumer) == ["ConsumeMessages", "Decrypt"]
+    assert list(consumer) == ["ConsumeMessages", "DecryptThroughSqs"]
     assert "sqs:SendMessage" not in consumer["ConsumeMessages"]["Action"]
+
+
+def test_the_key_serves_a_role_through_the_queue_alone(document: Document) -> None:
+    """Who may send cannot ask KMS itself: SQS uses the key in the name of the role."""
+    sender = statements(resource(document, "aws_iam_role_policy", "Sender/Policy")["policy"])
+    assert sender["EncryptDecryptThroughSqs"]["Condition"] == {
+        "StringEquals": {"kms:ViaService": "sqs.eu-west-1.amazonaws.com"}
+    }
+    assert sender["EncryptDecryptThroughSns"]["Condition"] == {
+        "StringEquals": {"kms:ViaService": "sns.eu-west-1.amazonaws.com"}
+    }
+
+
+def test_dead_letters_can_be_taken_out(document: Document) -> None:
+    """Whoever mends what failed may receive and delete dead messages, and those alone."""
+    mender = statements(resource(document, "aws_iam_role_policy", "Mender/Policy")["policy"])
+    assert list(mender) == ["ConsumeMessages", "DecryptThroughSqs"]
+    assert "DeadLetters" in mender["ConsumeMessages"]["Resource"]
+
+
+def test_no_subscription_hides_another(document: Document) -> None:
+    """Queues and addresses whose ids would be one are subscribed each, and each once."""
+    ends = [
+        each["endpoint"]
+        for each in document["resource"]["aws_sns_topic_subscription"].values()
+        if "Crowd" in each["topic_arn"]
+    ]
+    assert len(ends) == len(set(ends)) == 4
+    assert {"on.call@example.org", "on-call@example.org"} < set(ends)
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
+        ("shared", "is 'demo/News/DeadLetters', allowed: the one queue that was admitted first"),
         ("dedup", "content-based deduplication of a standard queue is True, allowed: False"),
         ("visibility", "the visibility timeout in seconds is 43201, allowed: 0 to 43200"),
         ("receives", "allowed: 1 to 1000"),

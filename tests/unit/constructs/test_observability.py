@@ -44,6 +44,14 @@ def metric(**options):
     return lambda: Metric(**{**said, **options})
 
 
+hourly = Metric(
+    namespace="AWS/Lambda", name="Errors", dimensions=whose, statistic="Sum", period_seconds=3600)
+Alarm(
+    stack, "Daily", part="daily", metric=hourly, threshold=1, topic=topic, description="Oh",
+    periods=168)
+stack.refused("week", alarm(metric=hourly, periods=169))
+stack.refused("same_part", lambda: alarms.watch_function(function, part="api"))
+stack.refused("silent", alarm(description=" "))
 stack.refused("nobody", metric(dimensions={}))
 stack.refused("empty", metric(dimensions={"FunctionName": ""}))
 stack.refused("statistic", metric(statistic="p101"))
@@ -58,6 +66,9 @@ stack.refused("graph", lambda: Graph(title="None", metrics=()))
 stack.refused("graphs", lambda: Dashboard(stack, "N", part="n", graphs=()))
 """
 REFUSALS = {
+    "week": "608400, allowed: at most 604800",
+    "same_part": "the part that is watched is 'api'",
+    "silent": "the description of an alarm is ' '",
     "bad_periods": "3, allowed: 1 to 2",
     "empty": "the dimension FunctionName of Errors is ''",
     "graph": "0, allowed: 1 to 500",

@@ -13,8 +13,8 @@ table = ReplicatedTable(
     hash_key=TableKey("order_id"), range_key=TableKey("version", KeyKind.NUMBER),
     expires_by="expires_at", data_protection=DataProtection.EPHEMERAL,
     replicas=[
-        Replica(region="us-west-2", key_arn="arn:aws:kms:us-west-2:1:key/west"),
-        Replica(region="eu-central-1", key_arn="arn:aws:kms:eu-central-1:1:key/central"),
+        Replica(region="us-west-2", key_arn="arn:aws:kms:us-west-2:111122223333:key/west"),
+        Replica(region="eu-central-1", key_arn="arn:aws:kms:eu-central-1:111122223333:key/central"),
     ],
 )
 reader = ServiceRole(stack, "Reader", name="reader", service="states.amazonaws.com")
@@ -46,8 +46,13 @@ stack.refused("range", made(range_key=TableKey("id")))
 stack.refused("expires", made(expires_by=""))
 stack.refused("key", lambda: TableKey(""))
 stack.refused("region", lambda: Replica(region="Oregon", key_arn="arn:aws:x"))
-stack.refused("own", made(replicas=[Replica(region="eu-west-1", key_arn="arn:aws:x")]))
-stack.refused("twice", made(replicas=[Replica(region="us-west-2", key_arn="arn:aws:x")] * 2))
+stack.refused("key_region", lambda: Replica(
+    region="us-west-2", key_arn="arn:aws:kms:eu-west-1:111122223333:key/1"))
+stack.refused("alias", lambda: Replica(
+    region="us-west-2", key_arn="arn:aws:kms:us-west-2:111122223333:alias/orders"))
+KEYS = {r: f"arn:aws:kms:{r}:111122223333:key/1" for r in ("eu-west-1", "us-west-2")}
+stack.refused("own", made(replicas=[Replica(region="eu-west-1", key_arn=KEYS["eu-west-1"])]))
+stack.refused("twice", made(replicas=[Replica(region="us-west-2", key_arn=KEYS["us-west-2"])] * 2))
 stack.refused("name", made(part="x" * 240))
 """
 
@@ -109,7 +114,10 @@ def test_a_role_elsewhere_gets_the_replica(document: Document) -> None:
     """A role of another region may use the replica and the key of that region."""
     said = statements(document["output"]["west"]["value"])
     assert ":dynamodb:us-west-2:" in said["ReadItems"]["Resource"]
-    assert said["KeyToWriteItems"]["Resource"] == "arn:aws:kms:us-west-2:1:key/west"
+    assert said["KeyToWriteItems"]["Condition"] == {
+        "StringEquals": {"kms:ViaService": "dynamodb.us-west-2.amazonaws.com"}
+    }
+    assert said["KeyToWriteItems"]["Resource"] == "arn:aws:kms:us-west-2:111122223333:key/west"
 
 
 @pytest.mark.parametrize(
@@ -120,6 +128,8 @@ def test_a_role_elsewhere_gets_the_replica(document: Document) -> None:
         ("expires", "the attribute that items expire by is ''"),
         ("key", "the name of a table's key is ''"),
         ("region", "the region of a replica is 'Oregon'"),
+        ("key_region", "allowed: the ARN of a KMS key in us-west-2"),
+        ("alias", "allowed: the ARN of a KMS key in us-west-2, and of no alias"),
         ("own", "the region of a replica is 'eu-west-1'"),
         ("twice", "the region of a replica is 'us-west-2'"),
         ("name", "the DynamoDB table name of 260 characters"),

@@ -1,5 +1,6 @@
 """A bucket for the logs that AWS itself delivers."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,19 +8,13 @@ from stackproof.constructs import _backend as aws
 from stackproof.constructs import _limits
 from stackproof.constructs._guard import guard
 from stackproof.constructs.protection import DataProtection
-from stackproof.constructs.security.policy import Statement, document
+from stackproof.constructs.security.policy import Statement, document, merged
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
-from stackproof.constructs.storage.closed import close, deny_plain_http, keep_versions
+from stackproof.constructs.storage.closed import close, deny_plain_http, encrypt, keep_versions
 from stackproof.constructs.storage.expiry import Expiry
-from stackproof.constructs.validation import Rule, matches
+from stackproof.constructs.storage.prefix import PREFIX
 
-_PREFIX: Final = Rule(
-    "the prefix of the logs",
-    matches(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*"),
-    "words joined by slashes, with none at either end",
-    "choose a word such as load-balancer",
-)
 _KEEP: Final = Expiry(objects_after_days=365)
 
 
@@ -68,12 +63,12 @@ class LogBucket(aws.Construct):
         self._policy = aws.s3_bucket_policy.S3BucketPolicy(
             self, "Policy", bucket=self._resource.id, policy=self._document()
         )
-        self._encrypt()
+        encrypt(self, self._resource, key_arn=None)
         keep_versions(self, self._resource, expiry)
 
     def allow_load_balancer_logs(self, *, prefix: str) -> None:
         """Let the load balancers of this account and region deliver their logs under a prefix."""
-        _PREFIX.check(prefix)
+        PREFIX.check(prefix, what="the prefix of the logs")
         self._allow(
             f"Balancers{prefix}",
             Statement(
@@ -91,7 +86,7 @@ class LogBucket(aws.Construct):
 
     def allow_flow_logs(self, *, prefix: str) -> None:
         """Let the flow logs of this account and region be delivered under a prefix."""
-        _PREFIX.check(prefix)
+        PREFIX.check(prefix, what="the prefix of the logs")
         source = {
             "StringEquals": {"aws:SourceAccount": [self._stack.account_id]},
             "ArnLike": {"aws:SourceArn": [self._stack.arn("logs", "*")]},
@@ -125,7 +120,7 @@ class LogBucket(aws.Construct):
 
     def allow_trail(self, *, prefix: str, trail_arn: str) -> None:
         """Let one trail deliver the record of this account under a prefix."""
-        _PREFIX.check(prefix)
+        PREFIX.check(prefix, what="the prefix of the logs")
         source = {"aws:SourceArn": [trail_arn]}
         self._allow(
             f"Trail{prefix}",
@@ -191,27 +186,10 @@ class LogBucket(aws.Construct):
         deliveries: Sequence[Statement] = [
             self._deliveries[key] for key in sorted(self._deliveries)
         ]
-        return document([deny_plain_http(self._arn), *deliveries])
-
-    def _encrypt(self) -> None:
-        sse = aws.s3_bucket_server_side_encryption_configuration
-        by_default = (
-            sse.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
-                sse_algorithm="AES256"
-            )
-        )
-        sse.S3BucketServerSideEncryptionConfigurationA(
-            self,
-            "Encryption",
-            bucket=self._resource.id,
-            rule=[
-                sse.S3BucketServerSideEncryptionConfigurationRuleA(
-                    apply_server_side_encryption_by_default=by_default
-                )
-            ],
-        )
+        # Of two prefixes such as a-b and a/b the statements would have one name.
+        return document(merged([deny_plain_http(self._arn), *deliveries]))
 
 
 def _sid(what: str, prefix: str) -> str:
     """A name for a statement, which has letters and digits only."""
-    return what + "".join(word.capitalize() for word in prefix.replace("/", "-").split("-"))
+    return what + "".join(word.capitalize() for word in re.split("[^A-Za-z0-9]", prefix))

@@ -3,10 +3,12 @@
 from stackproof.constructs import _backend as aws
 from stackproof.constructs.audit.log_bucket import LogBucket
 from stackproof.constructs.observability.log_group import LogGroup
+from stackproof.constructs.observability.retention import LOG_RETENTION_DAYS
 from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.security.policy import Statement
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
+from stackproof.constructs.storage.prefix import PREFIX
 
 
 class Trail(aws.Construct):
@@ -40,9 +42,11 @@ class Trail(aws.Construct):
         prefix: str = "trail",
         log_retention_days: int = 30,
     ) -> None:
-        super().__init__(scope, id_)
-        stack = AwsStack.around(self)
+        PREFIX.check(prefix, what="the prefix of the trail's files")
+        LOG_RETENTION_DAYS.check(log_retention_days)
+        stack = AwsStack.around(scope)
         name = stack.naming.trail(part)
+        super().__init__(scope, id_)
         # The trail's own ARN is not known before it is made, and it needs the policies first.
         arn = stack.arn("cloudtrail", f"trail/{name}")
         bucket.allow_trail(prefix=prefix, trail_arn=arn)

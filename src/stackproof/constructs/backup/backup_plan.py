@@ -1,5 +1,6 @@
 """Backups that outlive what they are of."""
 
+import re
 from typing import Final, Protocol
 
 from stackproof.constructs import _backend as aws
@@ -9,7 +10,19 @@ from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.security.policy import Statement
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
-from stackproof.constructs.validation import Rule, matches, whole_number
+from stackproof.constructs.validation import Rule, whole_number
+
+_CRON: Final = re.compile(r"cron\(((?:[A-Z0-9*,/?#-]+ ){5}[A-Z0-9*,/?#-]+)\)")
+
+
+def _is_schedule(value: str) -> bool:
+    """Whether AWS takes it: one of its two fields for days must be left to the other."""
+    found = _CRON.fullmatch(value)
+    if found is None:
+        return False
+    minutes, hours, day, month, weekday, year = found[1].split(" ")
+    return (day == "?") != (weekday == "?") and "?" not in minutes + hours + month + year
+
 
 _DAYS: Final = Rule(
     "the days that a backup is kept",
@@ -19,8 +32,8 @@ _DAYS: Final = Rule(
 )
 _SCHEDULE: Final = Rule(
     "the schedule of backups",
-    matches(r"cron\(\S+ \S+ \S+ \S+ \S+ \S+\)"),
-    "cron( and six fields )",
+    lambda value: isinstance(value, str) and _is_schedule(value),
+    "cron( and six fields ), of which the third or the fifth, and not both, is ?",
     "for every day at five, UTC, write cron(0 5 * * ? *)",
 )
 _START_MINUTES: Final = 60
@@ -71,14 +84,16 @@ class BackupPlan(aws.Construct):
     ) -> None:
         _SCHEDULE.check(schedule)
         _DAYS.check(keep_days)
+        stack = AwsStack.around(scope)
+        naming = stack.naming
+        vault_name = naming.backup_vault(part)
         super().__init__(scope, id_)
-        self._stack = AwsStack.around(self)
+        self._stack = stack
         self._key = key
-        naming = self._stack.naming
         self._vault = aws.backup_vault.BackupVault(
             self,
             "Vault",
-            name=naming.backup_vault(part),
+            name=vault_name,
             kms_key_arn=key.arn,
             force_destroy=not data_protection.retains,
             lifecycle=guard(data_protection),
@@ -89,7 +104,7 @@ class BackupPlan(aws.Construct):
         self._resource = plan.BackupPlan(
             self,
             "Resource",
-            name=naming.backup_vault(part),
+            name=vault_name,
             rule=[
                 plan.BackupPlanRule(
                     rule_name="scheduled",
@@ -110,7 +125,7 @@ class BackupPlan(aws.Construct):
         )
         self._protected: list[str] = []
         self._selection: aws.backup_selection.BackupSelection | None = None
-        self._selection_name = naming.backup_vault(part)
+        self._selection_name = vault_name
 
     def protect_cluster(self, cluster: HasArn) -> None:
         """Back a database cluster up; saying it again changes nothing."""

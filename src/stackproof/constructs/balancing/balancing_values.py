@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from itertools import combinations
 from typing import Final
 
 from stackproof.constructs._tokens import is_token
@@ -72,27 +73,44 @@ def check_certificate(arn: str, *, region: str, what: str = "the certificate") -
     return arn
 
 
-def check_sources(blocks: tuple[str, ...]) -> tuple[str, ...]:
+def check_sources(
+    blocks: tuple[str, ...], *, what: str = "the blocks that may reach the load balancer"
+) -> tuple[str, ...]:
     """Give the blocks back that may reach a load balancer.
 
+    Args:
+        blocks: Blocks of addresses; a token passes.
+        what: What to call them in a message, such as the key of a setting.
+
     Raises:
-        BadValue: There is none, or one is no block of IPv4 addresses.
+        BadValue: There is none, one is no block of IPv4 addresses, or two overlap.
     """
     if not blocks:
         raise BadValue(
-            "the blocks that may reach the load balancer",
+            what,
             (),
             allowed="one or more",
             help="0.0.0.0/0 is everybody",
         )
+    read: list[ipaddress.IPv4Network] = []
     for block in blocks:
+        if is_token(block):
+            continue
         try:
-            ipaddress.IPv4Network(block)
+            read.append(ipaddress.IPv4Network(block))
         except ValueError:
             raise BadValue(
-                "a block that may reach the load balancer",
+                what,
                 block,
                 allowed="a block of IPv4 addresses such as 192.0.2.0/24",
                 help="no bit may be set behind the length",
             ) from None
+    for one, other in combinations(read, 2):
+        if one.overlaps(other):
+            raise BadValue(
+                what,
+                str(other),
+                allowed=f"a block apart from {one}",
+                help="leave out the smaller of them: EC2 takes no rule twice",
+            )
     return blocks

@@ -5,6 +5,7 @@ from typing import Final
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs._guard import guard
+from stackproof.constructs._peers import label_of
 from stackproof.constructs.audit.log_bucket import LogBucket
 from stackproof.constructs.balancing import balancing_values as values
 from stackproof.constructs.edge.web_acl import WebAcl
@@ -128,7 +129,7 @@ class LoadBalancer(aws.Construct):
             tags={"Name": target_name},
         )
         self._listen(certificate_arn)
-        web_acl.protect(id_, resource_arn=self._arn)
+        web_acl.protect(label_of(self.node.path), resource_arn=self._arn)
 
     def balance(self, group: SecurityGroup) -> None:
         """Let requests through to instances with this security group."""

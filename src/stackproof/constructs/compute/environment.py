@@ -77,7 +77,9 @@ def check_environment(variables: Mapping[str, str]) -> dict[str, str]:
                 help="whoever sees the function or the state can read its variables: give it the "
                 f"ARN as {_POINTER.sub('', name)}_ARN, and let it read the secret",
             )
-    size = sum(len(name) + len(REFERENCE.sub("", value)) for name, value in variables.items())
+    size = sum(
+        len(name) + len(REFERENCE.sub("", value).encode()) for name, value in variables.items()
+    )
     if size > _LARGEST:
         raise BadValue(
             "the size of all variables in bytes",

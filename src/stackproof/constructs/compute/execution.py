@@ -6,6 +6,7 @@ from stackproof.constructs import _backend as aws
 from stackproof.constructs.network.network import Network
 from stackproof.constructs.network.security_group import SecurityGroup
 from stackproof.constructs.observability.log_group import LogGroup
+from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.security.policy import Effect, Statement
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
@@ -21,13 +22,17 @@ _INTERFACES: Final = (
 _DESCRIBED: Final = ("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets")
 
 
-def execution_role(scope: aws.Construct, *, name: str, logs: LogGroup) -> ServiceRole:
-    """A role that may write to one log group and send traces.
+def execution_role(
+    scope: aws.Construct, *, name: str, logs: LogGroup, key: CustomerKey, function_name: str
+) -> ServiceRole:
+    """A role that may write to one log group, send traces and have its variables decrypted.
 
     Args:
         scope: The function.
         name: The role's name.
         logs: The function's log group.
+        key: What its variables are encrypted with.
+        function_name: The function's physical name.
     """
     role = ServiceRole(
         scope,
@@ -39,16 +44,26 @@ def execution_role(scope: aws.Construct, *, name: str, logs: LogGroup) -> Servic
             "who may give the role to a function is decided by iam:PassRole"
         ),
     )
+    logs.grant_write(role)
     role.grant(
-        Statement(
-            sid="WriteLog",
-            actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-            resources=[f"{logs.arn}:*"],
-        ),
         Statement(
             sid="SendTraces",
             actions=["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
             any_resource_because="AWS defines no resource for the actions of X-Ray that write",
+        ),
+        # Lambda lends the role the key when the function is made. A role that is made again under
+        # the same name has lost that, and needs a right of its own.
+        Statement(
+            sid="DecryptVariables",
+            actions=["kms:Decrypt"],
+            resources=[key.arn],
+            conditions={
+                "StringEquals": {
+                    "kms:EncryptionContext:aws:lambda:FunctionArn": [
+                        AwsStack.around(scope).arn("lambda", f"function:{function_name}")
+                    ]
+                }
+            },
         ),
     )
     return role
@@ -97,7 +112,7 @@ def reach_network(
     group = SecurityGroup(
         scope,
         "SecurityGroup",
-        name=stack.naming.security_group(part),
+        name=stack.naming.security_group(f"{part}-function"),
         description=f"Function {function_name}",
         vpc_id=network.vpc_id,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from stackproof.constructs import _backend as aws
+from stackproof.constructs._peers import Peers, label_of
 from stackproof.constructs.compute import function_values as values
 from stackproof.constructs.compute.environment import check_environment
 from stackproof.constructs.compute.execution import execution_role, reach_network
@@ -18,10 +19,11 @@ from stackproof.constructs.network.security_group import SecurityGroup
 from stackproof.constructs.observability.log_group import LogGroup
 from stackproof.constructs.observability.retention import LOG_RETENTION_DAYS
 from stackproof.constructs.security.customer_key import CustomerKey
-from stackproof.constructs.security.policy import Statement
+from stackproof.constructs.security.policy import SERVICE, Statement
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
 
+_BUCKETS: Final = "s3.amazonaws.com"
 _PARTIAL: Final = "ReportBatchItemFailures"
 
 
@@ -37,8 +39,8 @@ class Function(aws.Construct):
 
     Its log group is made before it, encrypted, and deletes events in time. What was invoked
     without waiting and failed three times goes to an encrypted dead-letter queue. Its role may
-    write to that group and that queue, send traces, and use the key; all else is granted.
-    Its variables are encrypted with the key.
+    write to that group and that queue, send traces, and have its variables decrypted, which the
+    key encrypts; all else is granted.
 
     In a network it has a security group of its own, which admits nobody and lets out HTTPS, as
     the addresses of AWS's interfaces are not known; `allow_to` adds what else it may reach.
@@ -97,6 +99,7 @@ class Function(aws.Construct):
         dead_letters_name = naming.queue(f"{part}-failures")
         super().__init__(scope, id_)
         self._timeout_seconds = timeout_seconds
+        self._sources = Peers()
         self._logs = LogGroup(
             self,
             "LogGroup",
@@ -105,7 +108,9 @@ class Function(aws.Construct):
             retention_days=log_retention_days,
         )
         self._dead_letters = DeadLetterQueue(self, "DeadLetters", name=dead_letters_name, key=key)
-        self._role = execution_role(self, name=role_name, logs=self._logs)
+        self._role = execution_role(
+            self, name=role_name, logs=self._logs, key=key, function_name=name
+        )
         self._dead_letters.grant_send(self._role)
         self._security_group = (
             None
@@ -177,8 +182,8 @@ class Function(aws.Construct):
         values.check_visibility(queue.visibility_seconds, timeout_seconds=self._timeout_seconds)
         if maximum_concurrency is not None:
             values.MAXIMUM_CONCURRENCY.check(maximum_concurrency)
-        id_ = "From" + "-".join(queue.node.path.split("/")[1:])
-        if self.node.try_find_child(id_) is not None:
+        id_ = self._sources.new_id(f"From{label_of(queue.node.path)}", of=queue.node.path)
+        if id_ is None:
             raise BadValue(
                 "the queue that is a source",
                 queue.node.path,
@@ -213,7 +218,7 @@ class Function(aws.Construct):
         target.allow_from(self.security_group)
 
     def allow_service(self, id_: str, *, service: str, source_arn: str) -> None:
-        """Let a service invoke the function on behalf of one source.
+        """Let a service invoke the function on behalf of one source of this account.
 
         Args:
             id_: The id of the permission in this construct.
@@ -221,9 +226,10 @@ class Function(aws.Construct):
             source_arn: For what, as an ARN that may have `*` in it.
 
         Raises:
-            BadValue: It is no service.
+            BadValue: It is no service, or no ARN.
         """
-        values.SERVICE.check(service)
+        SERVICE.check(service, what="the service that may invoke the function")
+        values.SOURCE_ARN.check(source_arn)
         aws.lambda_permission.LambdaPermission(
             self,
             id_,
@@ -231,6 +237,8 @@ class Function(aws.Construct):
             function_name=self._resource.function_name,
             principal=service,
             source_arn=source_arn,
+            # A bucket's ARN names no account: who took the name of a deleted one could invoke it.
+            source_account=AwsStack.around(self).account_id if service == _BUCKETS else None,
         )
 
     def grant_invoke(self, role: ServiceRole) -> None:

@@ -36,11 +36,11 @@ MAXIMUM_CONCURRENCY: Final = Rule(
     "2 to 1000",
     "leave it out to let Lambda decide",
 )
-SERVICE: Final = Rule(
-    "the service that may invoke the function",
-    matches(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com"),
-    "a service such as apigateway.amazonaws.com",
-    "name the service, not a role",
+SOURCE_ARN: Final = Rule(
+    "the source that a service may invoke the function for",
+    matches(r"arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d*:\S+"),
+    "an ARN, which may have * after the service",
+    "name the bucket, the API or the rule, so that nobody else's can invoke it",
 )
 _FIFO_BATCH: Final = 10
 _LARGEST_BATCH: Final = 10_000

@@ -8,11 +8,12 @@ from stackproof.constructs import _limits
 from stackproof.constructs._guard import guard
 from stackproof.constructs.database import aurora_values as values
 from stackproof.constructs.database.global_membership import GlobalMembership
-from stackproof.constructs.database.master_secret import MasterSecret
+from stackproof.constructs.database.master_secret import MasterSecret, read_secret
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.network.network import Network
 from stackproof.constructs.network.security_group import SecurityGroup
 from stackproof.constructs.observability.log_group import LogGroup
+from stackproof.constructs.observability.retention import LOG_RETENTION_DAYS
 from stackproof.constructs.protection import DataProtection
 from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.security.policy import Statement
@@ -92,23 +93,26 @@ class AuroraCluster(aws.Construct):
         membership: GlobalMembership | None = None,
     ) -> None:
         values.DATABASE_NAME.check(database_name)
-        class_ = values.class_of(instance_class, serverless)
+        class_ = values.class_of(instance_class, serverless, is_member=membership is not None)
         values.READERS.check(readers)
         values.ENGINE_VERSION.check(engine_version)
         values.MASTER_USERNAME.check(master_username)
         values.BACKUP_RETENTION_DAYS.check(backup_retention_days)
         values.PERFORMANCE_INSIGHTS_DAYS.check(performance_insights_days)
         values.MONITORING_SECONDS.check(monitoring_seconds)
+        LOG_RETENTION_DAYS.check(log_retention_days)
+        stack = AwsStack.around(scope)
+        identifier = stack.naming.db_cluster(part)
         super().__init__(scope, id_)
-        self._stack = AwsStack.around(self)
-        self._identifier = self._stack.naming.db_cluster(part)
+        self._stack = stack
+        self._identifier = identifier
         self._part = part
         self._network = network
         self._key = key
         self._security_group = SecurityGroup(
             self,
             "SecurityGroup",
-            name=self._stack.naming.security_group(part),
+            name=self._stack.naming.security_group(f"{part}-database"),
             description=f"Guards the Aurora cluster {self._identifier}",
             vpc_id=network.vpc_id,
         )
@@ -195,7 +199,12 @@ class AuroraCluster(aws.Construct):
         self._security_group.allow_from(peer, port=PORT)
 
     def grant_connect(self, role: ServiceRole, *, user: str) -> None:
-        """Let a role sign in as a database user without a password, through IAM."""
+        """Let a role sign in as a database user without a password, through IAM.
+
+        Raises:
+            BadValue: It is no user, or all of them.
+        """
+        values.CONNECTING_USER.check(user)
         target = f"dbuser:{self._cluster_resource_id}/{user}"
         role.grant(
             Statement(
@@ -218,14 +227,8 @@ class AuroraCluster(aws.Construct):
                 allowed="one that is no secondary of a global database",
                 help="read the secret of the primary",
             )
-        role.grant(
-            Statement(
-                sid="ReadMasterSecret",
-                actions=["secretsmanager:GetSecretValue"],
-                resources=[self._secret_arn],
-            )
-        )
-        self._key.grant_decrypt(role)
+        role.grant(read_secret(self._secret_arn))
+        self._key.grant_decrypt(role, through="secretsmanager")
 
     @property
     def arn(self) -> str:

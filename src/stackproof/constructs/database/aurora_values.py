@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from stackproof.constructs._tokens import is_token
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.validation import Rule, matches, whole_number
 
@@ -49,14 +50,14 @@ def check_capacity(minimum: float, maximum: float, *, what: str) -> None:
         BadValue: One is out of range, or they are the wrong way round.
     """
     for name, value, least in (("minimum", minimum, 0.5), ("maximum", maximum, 1)):
-        if not _is_capacity(value, least):
+        if not is_token(value) and not _is_capacity(value, least):
             raise BadValue(
                 f"{what}.{name}",
                 value,
                 allowed=f"{least} to {_MOST_UNITS} in halves",
                 help="a unit is about 2 GiB of memory and the processor that goes with it",
             )
-    if minimum > maximum:
+    if not is_token(minimum) and not is_token(maximum) and minimum > maximum:
         raise BadValue(
             f"{what}.minimum",
             minimum,
@@ -71,10 +72,13 @@ def _is_capacity(value: object, least: float) -> bool:
     return least <= value <= _MOST_UNITS and value * 2 % 1 == 0
 
 
+_is_database: Final = matches(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+# Databases that MySQL brings itself.
+_OWN_DATABASES: Final = frozenset({"information_schema", "mysql", "performance_schema", "sys"})
 DATABASE_NAME: Final = Rule(
     "the database name",
-    matches(r"[A-Za-z][A-Za-z0-9_]{0,63}"),
-    "a letter, then up to 63 letters, digits or underscores",
+    lambda value: _is_database(value) and str(value).lower() not in _OWN_DATABASES,
+    "a letter, then up to 63 letters, digits or underscores, and none of MySQL's own",
     "choose a name such as trading",
 )
 INSTANCE_CLASS: Final = Rule(
@@ -101,6 +105,12 @@ MASTER_USERNAME: Final = Rule(
     "a letter, then up to 15 letters, digits or underscores, and no reserved word",
     "choose a name such as dbadmin",
 )
+CONNECTING_USER: Final = Rule(
+    "the database user that a role signs in as",
+    matches(r"[A-Za-z0-9_.-]{1,32}"),
+    "up to 32 letters, digits, underscores, dots and hyphens",
+    "name one user: a * would let the role be any, the master user too",
+)
 BACKUP_RETENTION_DAYS: Final = Rule(
     "the backup retention in days",
     whole_number(range(1, 36)),
@@ -121,11 +131,19 @@ MONITORING_SECONDS: Final = Rule(
 )
 
 
-def class_of(given: str | None, capacity: ServerlessCapacity | None) -> str:
+def class_of(
+    given: str | None, capacity: ServerlessCapacity | None, *, is_member: bool = False
+) -> str:
     """The class of a cluster's instances.
 
+    Args:
+        given: What was asked for.
+        capacity: Between what an instance grows and shrinks.
+        is_member: Whether the cluster is part of a global database.
+
     Raises:
-        BadValue: A class of a fixed size is given together with a capacity, or the reverse.
+        BadValue: A class of a fixed size is given together with a capacity, or the reverse, or
+            it lacks what every cluster of ours has.
     """
     if given is None:
         return DEFAULT_CLASS if capacity is None else SERVERLESS
@@ -136,4 +154,22 @@ def class_of(given: str | None, capacity: ServerlessCapacity | None) -> str:
             allowed="any other than db.serverless" if capacity is None else SERVERLESS,
             help="give a capacity together with db.serverless, or neither",
         )
-    return given if given == SERVERLESS else INSTANCE_CLASS.check(given)
+    if given == SERVERLESS:
+        return given
+    INSTANCE_CLASS.check(given)
+    # Amazon Aurora User Guide, requirements of a global database; support of Performance Insights.
+    if is_member and given.startswith("db.t"):
+        raise BadValue(
+            "the instance class in a global database",
+            given,
+            allowed="db.r5 or a later class with much memory, or db.serverless",
+            help=f"take {DEFAULT_CLASS}, or give serverless capacities",
+        )
+    if given.startswith(("db.t2.", "db.t3.")):
+        raise BadValue(
+            "the instance class",
+            given,
+            allowed="one with Performance Insights, which db.t2 and db.t3 lack",
+            help="take db.t4g.medium, or give serverless capacities",
+        )
+    return given

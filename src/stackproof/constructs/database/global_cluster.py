@@ -36,11 +36,12 @@ class GlobalCluster(aws.Construct):
         data_protection: DataProtection = DataProtection.RETAIN,
     ) -> None:
         values.ENGINE_VERSION.check(engine_version)
+        identifier = AwsStack.around(scope).naming.global_cluster(part)
         super().__init__(scope, id_)
         self._resource = aws.rds_global_cluster.RdsGlobalCluster(
             self,
             "Resource",
-            global_cluster_identifier=AwsStack.around(self).naming.global_cluster(part),
+            global_cluster_identifier=identifier,
             engine="aurora-mysql",
             engine_version=engine_version,
             storage_encrypted=True,

@@ -6,7 +6,7 @@ from typing import Final
 
 from stackproof.constructs.validation import Rule, whole_number
 
-_VERSION: Final = Rule(
+PASSWORD_VERSION: Final = Rule(
     "the version of the master password",
     whole_number(range(1, 2**31)),
     "a whole number from 1",
@@ -36,7 +36,7 @@ class GlobalMembership:
     password_version: int = 1
 
     def __post_init__(self) -> None:
-        _VERSION.check(self.password_version)
+        PASSWORD_VERSION.check(self.password_version)
 
     @property
     def is_secondary(self) -> bool:

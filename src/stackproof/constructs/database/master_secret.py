@@ -4,8 +4,13 @@ import json
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs import _limits
+from stackproof.constructs._guard import guard
+from stackproof.constructs.database.aurora_values import MASTER_USERNAME
+from stackproof.constructs.database.global_membership import PASSWORD_VERSION
 from stackproof.constructs.protection import DataProtection
 from stackproof.constructs.security.customer_key import CustomerKey
+from stackproof.constructs.security.policy import Statement
+from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
 
 # The longest that Aurora MySQL takes is 41.
@@ -28,8 +33,11 @@ class MasterSecret(aws.Construct):
         username: The master user.
         key: What the secret is encrypted with.
         version: Another number makes another password, in the secret and in the database.
-        data_protection: By default (`RETAIN`) a deleted secret can be recovered for 30 days;
-            if `EPHEMERAL` it goes at once.
+        data_protection: By default (`RETAIN`) Terraform plans no deletion, and a deleted secret
+            can be recovered for 30 days; if `EPHEMERAL` it goes at once.
+
+    Raises:
+        BadValue: Secrets Manager or RDS does not take one of these.
     """
 
     def __init__(
@@ -44,6 +52,8 @@ class MasterSecret(aws.Construct):
         data_protection: DataProtection = DataProtection.RETAIN,
     ) -> None:
         _limits.check_name(_limits.SECRET, name)
+        MASTER_USERNAME.check(username)
+        PASSWORD_VERSION.check(version)
         super().__init__(scope, id_)
         self._resource = aws.secretsmanager_secret.SecretsmanagerSecret(
             self,
@@ -52,8 +62,10 @@ class MasterSecret(aws.Construct):
             description="Master user of an Aurora cluster",
             kms_key_id=key.arn,
             recovery_window_in_days=30 if data_protection.retains else 0,
+            lifecycle=guard(data_protection),
         )
         self._arn = self._resource.arn
+        self._key = key
         self._version = version
         stack = AwsStack.around(self)
         label = self._resource.friendly_unique_id
@@ -79,6 +91,11 @@ class MasterSecret(aws.Construct):
         )
         self._read = f"ephemeral.aws_secretsmanager_secret_version.{label}.secret_string"
 
+    def grant_read(self, role: ServiceRole) -> None:
+        """Let a role read user name and password."""
+        role.grant(read_secret(self._arn))
+        self._key.grant_decrypt(role, through="secretsmanager")
+
     @property
     def arn(self) -> str:
         """The ARN, as a token."""
@@ -98,3 +115,10 @@ class MasterSecret(aws.Construct):
     def resource(self) -> aws.secretsmanager_secret.SecretsmanagerSecret:
         """The resource itself, for what this construct does not offer."""
         return self._resource
+
+
+def read_secret(arn: str) -> Statement:
+    """What reading the master user's secret needs, besides the key."""
+    return Statement(
+        sid="ReadMasterSecret", actions=["secretsmanager:GetSecretValue"], resources=[arn]
+    )

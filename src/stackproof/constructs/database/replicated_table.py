@@ -9,7 +9,7 @@ from stackproof.constructs.database import table_values as values
 from stackproof.constructs.database.table_values import Replica, TableKey
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.protection import DataProtection
-from stackproof.constructs.security.customer_key import CustomerKey
+from stackproof.constructs.security.customer_key import CustomerKey, only_through
 from stackproof.constructs.security.policy import Statement
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
@@ -195,7 +195,12 @@ class ReplicatedTable(aws.Construct):
                 resources=[stack.arn("dynamodb", f"table/{self._table_name}")],
             ),
             # DynamoDB uses the key in the name of whoever reads and writes.
-            Statement(sid=f"KeyTo{sid}", actions=key_actions, resources=[self._keys[stack.region]]),
+            Statement(
+                sid=f"KeyTo{sid}",
+                actions=key_actions,
+                resources=[self._keys[stack.region]],
+                conditions=only_through("dynamodb", region=stack.region),
+            ),
         )
 
 

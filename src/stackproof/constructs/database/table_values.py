@@ -1,9 +1,11 @@
 """What DynamoDB takes for a table (Amazon DynamoDB API Reference, CreateTable)."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from stackproof.constructs.naming import REGION
 from stackproof.constructs.validation import Rule, matches
 
 ATTRIBUTE_NAME: Final = Rule(
@@ -11,12 +13,6 @@ ATTRIBUTE_NAME: Final = Rule(
     matches(r"[^\s].{0,254}"),
     "1 to 255 characters",
     "choose a name such as client_order_id",
-)
-REGION: Final = Rule(
-    "the region of a replica",
-    matches(r"[a-z]{2,3}(-[a-z]+){1,2}-[1-9]"),
-    "an AWS region code such as us-west-2",
-    "give the code, not the name of the place",
 )
 
 
@@ -56,11 +52,17 @@ class Replica:
         key_arn: The key in that region that it is encrypted with.
 
     Raises:
-        BadValue: It is no region.
+        BadValue: It is no region, or no key there.
     """
 
     region: str
     key_arn: str
 
     def __post_init__(self) -> None:
-        REGION.check(self.region)
+        REGION.check(self.region, what="the region of a replica")
+        Rule(
+            f"the key of the replica in {self.region}",
+            matches(rf"arn:aws[a-z-]*:kms:{re.escape(self.region)}:\d{{12}}:key/[A-Za-z0-9-]+"),
+            f"the ARN of a KMS key in {self.region}, and of no alias",
+            "DynamoDB uses keys of a replica's own region: make one there",
+        ).check(self.key_arn)

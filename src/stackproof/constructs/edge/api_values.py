@@ -6,10 +6,18 @@ from typing import Final
 
 from stackproof.constructs.validation import Rule, matches, whole_number
 
+_LONGEST_HOST: Final = 253
+_HOST: Final = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?"
 HOST: Final = Rule(
     "the domain name",
-    matches(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?"),
+    lambda value: matches(_HOST)(value) and len(str(value)) <= _LONGEST_HOST,
     "small labels joined by dots, such as api.orders.dev",
+    "write it without protocol, path and final dot",
+)
+HOST_OR_WILDCARD: Final = Rule(
+    "the domain name",
+    lambda value: matches(rf"(\*\.)?{_HOST}")(value) and len(str(value)) <= _LONGEST_HOST,
+    "small labels joined by dots, such as api.orders.dev or *.orders.dev",
     "write it without protocol, path and final dot",
 )
 STAGE: Final = Rule(
@@ -76,4 +84,4 @@ class ApiDomain:
     certificate_arn: str
 
     def __post_init__(self) -> None:
-        HOST.check(self.name)
+        HOST_OR_WILDCARD.check(self.name)

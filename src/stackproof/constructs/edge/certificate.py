@@ -1,9 +1,14 @@
 """A certificate that renews itself."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs.edge.hosted_zone import HostedZone
+from stackproof.constructs.errors import BadValue
+
+# AWS Certificate Manager API Reference, RequestCertificate: a common name of RFC 5280.
+_LONGEST_FIRST: Final = 64
 
 
 class Certificate(aws.Construct):
@@ -22,7 +27,7 @@ class Certificate(aws.Construct):
             the first to be destroyed takes them from the other. By default they are made here.
 
     Raises:
-        BadValue: A name does not lie in the zone.
+        BadValue: A name does not lie in the zone, or ACM does not take it.
     """
 
     def __init__(
@@ -37,7 +42,14 @@ class Certificate(aws.Construct):
     ) -> None:
         names = tuple(dict.fromkeys((domain_name, *alternative_names)))
         for name in names:
-            zone.check_holds(name.removeprefix("*."), what="the name in the certificate")
+            zone.check_holds(name, what="the name in the certificate")
+        if len(domain_name) > _LONGEST_FIRST:
+            raise BadValue(
+                f"the first name of the certificate, of {len(domain_name)} characters",
+                domain_name,
+                allowed=f"up to {_LONGEST_FIRST}",
+                help="make it one of the alternative names, behind a shorter one",
+            )
         super().__init__(scope, id_)
         self._resource = aws.acm_certificate.AcmCertificate(
             self,

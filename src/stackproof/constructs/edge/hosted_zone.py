@@ -1,22 +1,9 @@
 """A public DNS zone, made here or found."""
 
-import re
-from typing import Final
-
 from stackproof.constructs import _backend as aws
 from stackproof.constructs._guard import guard
-from stackproof.constructs.edge.api_values import HOST
-from stackproof.constructs.errors import BadValue
+from stackproof.constructs.edge.zone_values import ZONE_ID, check_inside, check_zone_name
 from stackproof.constructs.protection import DataProtection
-from stackproof.constructs.validation import Rule, matches
-
-_RESERVED: Final = re.compile(r"(^|\.)example\.(com|net|org)$|(^|\.)(test|invalid|localhost)$")
-_ZONE_ID: Final = Rule(
-    "the id of the zone",
-    matches("Z[A-Z0-9]{1,31}"),
-    "Z and up to 31 capital letters and digits",
-    "find it with: aws route53 list-hosted-zones",
-)
 
 
 class HostedZone(aws.Construct):
@@ -44,16 +31,9 @@ class HostedZone(aws.Construct):
         existing_id: str | None = None,
         data_protection: DataProtection = DataProtection.RETAIN,
     ) -> None:
-        HOST.check(name, what="the name of the zone")
-        if _RESERVED.search(name):
-            raise BadValue(
-                "the name of the zone",
-                name,
-                allowed="a domain that is yours",
-                help="Route 53 refuses names that are reserved for examples and tests",
-            )
+        check_zone_name(name)
         if existing_id is not None:
-            _ZONE_ID.check(existing_id)
+            ZONE_ID.check(existing_id)
         super().__init__(scope, id_)
         self._name = name
         self._resource: aws.route53_zone.Route53Zone | None = None
@@ -75,15 +55,7 @@ class HostedZone(aws.Construct):
         Raises:
             BadValue: It lies elsewhere.
         """
-        HOST.check(name, what=what)
-        if name != self._name and not name.endswith(f".{self._name}"):
-            raise BadValue(
-                what,
-                name,
-                allowed=f"{self._name} or a name that ends in .{self._name}",
-                help="take a name in the zone, or the zone of the name",
-            )
-        return name
+        return check_inside(name, zone=self._name, what=what)
 
     @property
     def id(self) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 from stackproof.constructs import _backend as aws
 from stackproof.constructs.edge.api_values import HOST
 from stackproof.constructs.edge.hosted_zone import HostedZone
+from stackproof.constructs.naming import REGION
 from stackproof.constructs.stack import AwsStack
 from stackproof.constructs.validation import Rule, matches, whole_number
 
@@ -100,7 +101,7 @@ class LatencyRecord(aws.Construct):
         region: The region of the target. By default that of the stack.
 
     Raises:
-        BadValue: The name does not lie in the zone.
+        BadValue: The name does not lie in the zone, or it is no region.
     """
 
     def __init__(
@@ -116,6 +117,8 @@ class LatencyRecord(aws.Construct):
         region: str | None = None,
     ) -> None:
         zone.check_holds(name, what="the name of the record")
+        if region is not None:
+            REGION.check(region, what="the region of the record")
         super().__init__(scope, id_)
         region = region or AwsStack.around(self).region
         record = aws.route53_record

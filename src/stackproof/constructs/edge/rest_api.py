@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stackproof.constructs import _backend as aws
+from stackproof.constructs._peers import Peers
 from stackproof.constructs.edge import api_values as values
 from stackproof.constructs.edge.api_account import ApiAccount
 from stackproof.constructs.edge.routes import Route, check_routes
@@ -70,8 +71,10 @@ class RestApi(aws.Construct):
         values.BURST.check(burst)
         values.TIMEOUT_MILLISECONDS.check(timeout_milliseconds)
         LOG_RETENTION_DAYS.check(log_retention_days)
+        stack = AwsStack.around(scope)
+        name = stack.naming.rest_api(part)
         super().__init__(scope, id_)
-        self._stack = AwsStack.around(self)
+        self._stack = stack
         self._part = part
         self._stage_name = stage
         self._timeout = timeout_milliseconds
@@ -80,12 +83,13 @@ class RestApi(aws.Construct):
         self._resource = rest.ApiGatewayRestApi(
             self,
             "Resource",
-            name=self._stack.naming.rest_api(part),
+            name=name,
             endpoint_configuration=rest.ApiGatewayRestApiEndpointConfiguration(types=["REGIONAL"]),
             lifecycle=self._replaced_first,
         )
         self._execution_arn = self._resource.execution_arn
         self._paths: dict[tuple[str, ...], str] = {(): self._resource.root_resource_id}
+        self._labels = Peers()
         self._models: dict[str, aws.api_gateway_model.ApiGatewayModel] = {}
         self._validator = aws.api_gateway_request_validator.ApiGatewayRequestValidator(
             self,
@@ -156,7 +160,7 @@ class RestApi(aws.Construct):
     def _lead(self, route: Route) -> aws.api_gateway_integration.ApiGatewayIntegration:
         """A method, the function behind it, and the right to call that."""
         resource_id = self._path(route.segments)
-        label = "-".join((route.method.capitalize(), *route.segments))
+        label = self._label(route.method.capitalize(), *route.segments)
         is_open = route.allow_anybody_because is not None
         method = aws.api_gateway_method.ApiGatewayMethod(
             self,
@@ -191,12 +195,19 @@ class RestApi(aws.Construct):
             timeout_milliseconds=self._timeout,
         )
 
+    def _label(self, *words: str) -> str:
+        """The end of an id, another for each path: hyphens may stand in segments too."""
+        label = self._labels.new_id("-".join(words), of="/".join(words))
+        if label is None:
+            raise ValueError(words)
+        return label
+
     def _path(self, segments: tuple[str, ...]) -> str:
         """The id of the resource at a path, made with those above it if need be."""
         if segments not in self._paths:
             self._paths[segments] = aws.api_gateway_resource.ApiGatewayResource(
                 self,
-                "-".join(("Path", *segments)),
+                self._label("Path", *segments),
                 rest_api_id=self.id,
                 parent_id=self._path(segments[:-1]),
                 path_part=segments[-1],

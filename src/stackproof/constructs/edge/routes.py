@@ -101,6 +101,13 @@ class Route:
     def __post_init__(self) -> None:
         _METHOD.check(self.method)
         _PATH.check(self.path)
+        if "+}/" in self.path:
+            raise BadValue(
+                "the path of a route",
+                self.path,
+                allowed="a parameter with + at its end only",
+                help="such a parameter takes all the rest of a path",
+            )
         if self.model is not None and self.method in {"DELETE", "GET"}:
             raise BadValue(
                 f"the method of the route {self.path} with a model",

@@ -6,18 +6,13 @@ from typing import Any, Final
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs import _limits
+from stackproof.constructs.edge.firewall_values import REQUESTS_PER_ADDRESS
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.observability.log_group import LogGroup
+from stackproof.constructs.observability.retention import LOG_RETENTION_DAYS
 from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.stack import AwsStack
-from stackproof.constructs.validation import Rule, whole_number
 
-_RATE: Final = Rule(
-    "the requests of an address in five minutes",
-    whole_number(range(10, 2_000_000_001)),
-    "10 to 2000000000",
-    "2000 is what a busy office has behind one address",
-)
 _REDACTED: Final = ("authorization", "cookie", "x-amz-security-token")
 
 
@@ -67,7 +62,7 @@ class WebAcl(aws.Construct):
         requests_per_address: int = 2000,
         log_retention_days: int = 30,
     ) -> None:
-        _RATE.check(requests_per_address)
+        REQUESTS_PER_ADDRESS.check(requests_per_address)
         for group in count_only:
             if group not in managed_rules:
                 raise BadValue(
@@ -76,9 +71,9 @@ class WebAcl(aws.Construct):
                     allowed=", ".join(each.name for each in managed_rules) or "none",
                     help="give it in managed_rules too",
                 )
+        LOG_RETENTION_DAYS.check(log_retention_days)
+        name = AwsStack.around(scope).naming.web_acl(part)
         super().__init__(scope, id_)
-        naming = AwsStack.around(self).naming
-        name = naming.web_acl(part)
         log = LogGroup(
             self,
             "Log",

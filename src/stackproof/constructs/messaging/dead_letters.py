@@ -5,7 +5,9 @@ from typing import Final
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs import _limits
+from stackproof.constructs.errors import BadValue
 from stackproof.constructs.messaging import queue_values as values
+from stackproof.constructs.messaging.consumers import grant_consume
 from stackproof.constructs.messaging.tls_only import deny_plain_http
 from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.security.policy import Statement, document
@@ -45,6 +47,7 @@ class DeadLetterQueue(aws.Construct):
         values.RETENTION_DAYS.check(retention_days)
         super().__init__(scope, id_)
         self._key = key
+        self._admitted: str | None = None
         self._allowance: aws.sqs_queue_redrive_allow_policy.SqsQueueRedriveAllowPolicy
         self._resource = aws.sqs_queue.SqsQueue(
             self,
@@ -66,7 +69,20 @@ class DeadLetterQueue(aws.Construct):
         )
 
     def admit(self, queue_arn: str) -> None:
-        """Let one queue name this one as its dead-letter queue, and no other."""
+        """Let one queue name this one as its dead-letter queue, and no other.
+
+        Raises:
+            BadValue: Another queue may already.
+        """
+        if self._admitted not in {None, queue_arn}:
+            raise BadValue(
+                "the queue whose dead letters come here too",
+                self.node.path,
+                allowed="the one queue that was admitted first",
+                help="give each queue dead letters of its own: of whose queue a message was is "
+                "not in it",
+            )
+        self._admitted = queue_arn
         self._allowance.redrive_allow_policy = json.dumps(
             {"redrivePermission": "byQueue", "sourceQueueArns": [queue_arn]},
             separators=(",", ":"),
@@ -77,7 +93,11 @@ class DeadLetterQueue(aws.Construct):
         role.grant(
             Statement(sid="SendDeadLetters", actions=["sqs:SendMessage"], resources=[self._arn])
         )
-        self._key.grant_encrypt_decrypt(role)
+        self._key.grant_encrypt_decrypt(role, through="sqs")
+
+    def grant_consume(self, role: ServiceRole) -> None:
+        """Let a role receive and delete what waits here, to mend it or send it again."""
+        grant_consume(role, queue_arn=self._arn, key=self._key)
 
     @property
     def arn(self) -> str:

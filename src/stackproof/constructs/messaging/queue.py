@@ -5,6 +5,7 @@ from typing import Final
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs.messaging import queue_values as values
+from stackproof.constructs.messaging.consumers import grant_consume
 from stackproof.constructs.messaging.dead_letters import DeadLetterQueue
 from stackproof.constructs.messaging.tls_only import deny_plain_http
 from stackproof.constructs.security.customer_key import CustomerKey, KeyUser
@@ -110,24 +111,11 @@ class Queue(aws.Construct):
             )
         )
         # SQS decrypts the data key again when it is used for a second message.
-        self._key.grant_encrypt_decrypt(role)
+        self._key.grant_encrypt_decrypt(role, through="sqs")
 
     def grant_consume(self, role: ServiceRole) -> None:
         """Let a role receive and delete messages, without sending any."""
-        role.grant(
-            Statement(
-                sid="ConsumeMessages",
-                actions=[
-                    "sqs:ReceiveMessage",
-                    "sqs:DeleteMessage",
-                    "sqs:ChangeMessageVisibility",
-                    "sqs:GetQueueAttributes",
-                    "sqs:GetQueueUrl",
-                ],
-                resources=[self._arn],
-            )
-        )
-        self._key.grant_decrypt(role)
+        grant_consume(role, queue_arn=self._arn, key=self._key)
 
     def allow_topic(self, topic_arn: str) -> None:
         """Let SNS deliver what is published to one topic; `Topic.subscribe` calls it."""

@@ -4,21 +4,16 @@ import re
 from typing import Final
 
 from stackproof.constructs import _backend as aws
+from stackproof.constructs._peers import Peers, label_of
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.messaging.queue import Queue
 from stackproof.constructs.messaging.tls_only import deny_plain_http
+from stackproof.constructs.messaging.topic_values import EMAIL
 from stackproof.constructs.security.customer_key import CustomerKey, KeyUser
 from stackproof.constructs.security.policy import Statement, document
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
-from stackproof.constructs.validation import Rule, matches
 
-_EMAIL: Final = Rule(
-    "the e-mail address",
-    matches(r"[^@\s]+@[^@\s]+\.[^@\s.]+"),
-    "an address such as ops@example.com",
-    "give a whole address",
-)
 _NO_WORD: Final = re.compile("[^A-Za-z0-9]+")
 
 
@@ -45,6 +40,7 @@ class Topic(aws.Construct):
         self._stack = stack
         self._key = key
         self._publishers: set[KeyUser] = set()
+        self._peers = Peers()
         self._resource = aws.sns_topic.SnsTopic(
             self, "Resource", name=name, kms_master_key_id=key.arn
         )
@@ -67,7 +63,7 @@ class Topic(aws.Construct):
     def grant_publish(self, role: ServiceRole) -> None:
         """Let a role publish messages."""
         role.grant(Statement(sid="Publish", actions=["sns:Publish"], resources=[self._arn]))
-        self._key.grant_encrypt_decrypt(role)
+        self._key.grant_encrypt_decrypt(role, through="sns")
 
     def subscribe(self, queue: Queue, *, raw: bool = False) -> None:
         """Deliver every message to a queue too, whose policy then lets this topic in.
@@ -88,8 +84,9 @@ class Topic(aws.Construct):
                 allowed="a standard queue",
                 help="a FIFO queue takes messages of FIFO topics only: make it a standard queue",
             )
-        id_ = "To" + "-".join(queue.node.path.split("/")[1:])
-        if self.node.try_find_child(id_) is not None:
+        path = queue.node.path
+        id_ = self._peers.new_id(f"To{label_of(path)}", of=path)
+        if id_ is None:
             return
         queue.allow_topic(self._arn)
         aws.sns_topic_subscription.SnsTopicSubscription(
@@ -109,9 +106,9 @@ class Topic(aws.Construct):
         Raises:
             BadValue: It is no address.
         """
-        _EMAIL.check(address)
-        id_ = f"ToMail-{_NO_WORD.sub('-', address)}"
-        if self.node.try_find_child(id_) is not None:
+        EMAIL.check(address)
+        id_ = self._peers.new_id(f"ToMail-{_NO_WORD.sub('-', address)}", of=f"mailto:{address}")
+        if id_ is None:
             return
         aws.sns_topic_subscription.SnsTopicSubscription(
             self,

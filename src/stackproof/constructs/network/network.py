@@ -8,6 +8,7 @@ from stackproof.constructs.audit.log_bucket import LogBucket
 from stackproof.constructs.network.cidr import SubnetPlan, plan_subnets
 from stackproof.constructs.network.nat import NatGateways
 from stackproof.constructs.observability.log_group import LogGroup
+from stackproof.constructs.observability.retention import LOG_RETENTION_DAYS
 from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.security.policy import Statement
 from stackproof.constructs.security.service_role import ServiceRole
@@ -29,11 +30,14 @@ class Network(aws.Construct):
     Args:
         scope: Where it lives, in an `AwsStack`.
         id_: Its id there.
-        key: What the flow logs are encrypted with.
+        key: What the flow logs are encrypted with in a log group.
+        part: What it is in the project, where a stack has several: what its physical names have
+            before `network`, `flow-logs` and the like. By default nothing.
         cidr: The block of the VPC, private and /16 to /24. By default 10.0.0.0/16.
         zones: How many availability zones. By default 3.
         nat: How the private tier reaches out. By default through one gateway.
-        log_retention_days: How long flow logs are kept in a log group. By default 30 days.
+        log_retention_days: How long flow logs are kept in a log group. By default 30 days. In a
+            log bucket they are kept for as long as that says.
         flow_logs: The bucket that flow logs go to, whose policy then lets them in. By default
             they go to a log group.
 
@@ -47,6 +51,7 @@ class Network(aws.Construct):
         id_: str,
         *,
         key: CustomerKey,
+        part: str | None = None,
         cidr: str = "10.0.0.0/16",
         zones: int = 3,
         nat: NatGateways = NatGateways.SINGLE,
@@ -54,8 +59,10 @@ class Network(aws.Construct):
         flow_logs: LogBucket | None = None,
     ) -> None:
         plan = plan_subnets(cidr, zones=zones)
+        LOG_RETENTION_DAYS.check(log_retention_days)
         super().__init__(scope, id_)
         self._stack = AwsStack.around(self)
+        self._prefix = "" if part is None else f"{part}-"
         self._resource = aws.vpc.Vpc(
             self,
             "Resource",
@@ -109,7 +116,7 @@ class Network(aws.Construct):
         return self._resource
 
     def _named(self, part: str) -> Mapping[str, str]:
-        return {"Name": self._stack.naming.plain(part)}
+        return {"Name": self._stack.naming.plain(f"{self._prefix}{part}")}
 
     def _choose_zones(self, count: int) -> tuple[str, ...]:
         """The first zones that the account has, never by name."""
@@ -238,25 +245,22 @@ class Network(aws.Construct):
         logs = LogGroup(
             self,
             "FlowLogGroup",
-            name=self._stack.naming.log_group("flow-logs"),
+            name=self._stack.naming.log_group(f"{self._prefix}{_FLOW_LOGS}"),
             key=key,
             retention_days=retention_days,
         )
         role = ServiceRole(
             self,
             "FlowLogRole",
-            name=self._stack.naming.role("flow-logs"),
+            name=self._stack.naming.role(f"{self._prefix}{_FLOW_LOGS}"),
             service="vpc-flow-logs.amazonaws.com",
             source_arn=self._stack.arn("ec2", "vpc-flow-log/*"),
         )
+        logs.grant_write(role)
         role.grant(
             Statement(
-                sid="WriteFlowLogs",
-                actions=[
-                    "logs:CreateLogStream",
-                    "logs:DescribeLogStreams",
-                    "logs:PutLogEvents",
-                ],
+                sid="FindStreams",
+                actions=["logs:DescribeLogStreams"],
                 resources=[f"{logs.arn}:*"],
             ),
             Statement(
@@ -275,7 +279,7 @@ class Network(aws.Construct):
             log_destination=logs.arn,
             iam_role_arn=role.arn,
             max_aggregation_interval=60,
-            tags=self._named("flow-logs"),
+            tags=self._named(_FLOW_LOGS),
         )
 
     def _record_in_bucket(self, bucket: LogBucket) -> None:

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Final
 
 from stackproof.constructs import _backend as aws
+from stackproof.constructs._tokens import is_token
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.messaging.topic import Topic
 from stackproof.constructs.observability.metric import Metric
@@ -16,7 +17,18 @@ _PERIODS: Final = Rule(
     "1 to 1440",
     "look at a few periods of a minute",
 )
-_LONGEST_SECONDS: Final = 24 * 60 * 60
+_LONGEST_DESCRIPTION: Final = 1024
+_DESCRIPTION: Final = Rule(
+    "the description of an alarm",
+    lambda value: isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_DESCRIPTION,
+    f"1 to {_LONGEST_DESCRIPTION} characters",
+    "say what it means and what to do, for the person who is woken",
+)
+# Amazon CloudWatch API Reference, PutMetricAlarm, EvaluationPeriods: a week for periods of an
+# hour or more.
+_HOUR: Final = 60 * 60
+_DAY: Final = 24 * _HOUR
+_WEEK: Final = 7 * _DAY
 
 
 class Comparison(Enum):
@@ -75,6 +87,8 @@ class Alarm(aws.Construct):
     ) -> None:
         bad = periods if bad_periods is None else bad_periods
         _check_periods(periods, bad, metric)
+        _DESCRIPTION.check(description)
+        name = AwsStack.around(scope).naming.alarm(part)
         super().__init__(scope, id_)
         self._metric = metric
         self._threshold = threshold
@@ -82,7 +96,7 @@ class Alarm(aws.Construct):
         self._resource = aws.cloudwatch_metric_alarm.CloudwatchMetricAlarm(
             self,
             "Resource",
-            alarm_name=AwsStack.around(self).naming.alarm(part),
+            alarm_name=name,
             alarm_description=description,
             namespace=metric.namespace,
             metric_name=metric.name,
@@ -127,6 +141,8 @@ def _check_periods(periods: int, bad: int, metric: Metric) -> None:
         BadValue: They are too many, too long together, or fewer than must be bad.
     """
     _PERIODS.check(periods)
+    if is_token((periods, bad, metric.period_seconds)):
+        return
     if type(bad) is not int or not 1 <= bad <= periods:
         raise BadValue(
             "the number of periods that must be bad",
@@ -134,10 +150,11 @@ def _check_periods(periods: int, bad: int, metric: Metric) -> None:
             allowed=f"1 to {periods}",
             help="it cannot be more than are looked at",
         )
-    if periods * metric.period_seconds > _LONGEST_SECONDS:
+    longest = _DAY if metric.period_seconds < _HOUR else _WEEK
+    if periods * metric.period_seconds > longest:
         raise BadValue(
             "the periods together in seconds",
             periods * metric.period_seconds,
-            allowed=f"at most {_LONGEST_SECONDS}",
-            help="CloudWatch looks back for a day: look at fewer or shorter periods",
+            allowed=f"at most {longest}",
+            help="CloudWatch looks back for a day, or for a week with periods of an hour or more",
         )

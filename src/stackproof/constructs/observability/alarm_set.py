@@ -1,17 +1,18 @@
 """Ready-made alarms for what a system is made of."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from stackproof.constructs import _backend as aws
+from stackproof.constructs.errors import BadValue
 from stackproof.constructs.messaging.topic import Topic
+from stackproof.constructs.observability import watched
 from stackproof.constructs.observability.alarm import Alarm
 from stackproof.constructs.observability.graph import Graph
 from stackproof.constructs.observability.metric import Metric
+from stackproof.constructs.observability.watched import Watch
 from stackproof.constructs.validation import Rule
-
-_MINUTE: Final = 60
-_FIVE: Final = 300
 
 
 class HasName(Protocol):
@@ -115,19 +116,6 @@ class Thresholds:
             _POSITIVE.check(getattr(self, name), what=f"the threshold {name}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Watch:
-    """One alarm to be: its id, its part of the name, and what it is about."""
-
-    id: str
-    slug: str
-    title: str
-    metric: Metric
-    threshold: float
-    periods: int
-    advice: str
-
-
 class AlarmSet(aws.Construct):
     """Alarms of the parts of a system, which all tell one topic.
 
@@ -159,92 +147,20 @@ class AlarmSet(aws.Construct):
             api: The API.
             part: What it is called in the names of the alarms.
         """
-        whose = {"ApiName": api.name, "Stage": api.stage_name}
-        self._watch(
-            part,
-            _Watch(
-                id="Errors",
-                slug="5xx",
-                title="answers with status 5xx",
-                metric=_metric("ApiGateway", "5XXError", "Sum", whose, period=_FIVE),
-                threshold=self._limits.api_errors,
-                periods=1,
-                advice="look at the API's access log and at its functions",
-            ),
-            _Watch(
-                id="Latency",
-                slug="p99",
-                title="milliseconds of the slowest of 100 requests",
-                metric=_metric("ApiGateway", "Latency", "p99", whose, period=_FIVE),
-                threshold=self._limits.api_milliseconds,
-                periods=3,
-                advice="look at the traces of slow requests",
-            ),
-        )
+        self._watch(part, watched.API, {"ApiName": api.name, "Stage": api.stage_name})
 
     def watch_function(self, function: HasName, *, part: str) -> None:
         """Alarms for failed and refused invocations."""
-        whose = {"FunctionName": function.name}
-        self._watch(
-            part,
-            _Watch(
-                id="Errors",
-                slug="errors",
-                title="failed invocations",
-                metric=_metric("Lambda", "Errors", "Sum", whose, period=_FIVE),
-                threshold=self._limits.function_errors,
-                periods=1,
-                advice="look at the function's log",
-            ),
-            _Watch(
-                id="Throttles",
-                slug="throttles",
-                title="refused invocations",
-                metric=_metric("Lambda", "Throttles", "Sum", whose, period=_FIVE),
-                threshold=self._limits.function_throttles,
-                periods=1,
-                advice="raise the concurrency of the function or the account",
-            ),
-        )
+        self._watch(part, watched.FUNCTION, {"FunctionName": function.name})
 
     def watch_queue(self, queue: Feed, *, part: str) -> None:
         """Alarms for messages that wait too long, and for dead ones."""
-        oldest = _metric(
-            "SQS", "ApproximateAgeOfOldestMessage", "Maximum", {"QueueName": queue.name}
-        )
-        self._watch(
-            part,
-            _Watch(
-                id="Age",
-                slug="age",
-                title="seconds that the oldest message has waited",
-                metric=oldest,
-                threshold=self._limits.queue_seconds,
-                periods=5,
-                advice="look at what consumes the queue",
-            ),
-        )
+        self._watch(part, watched.QUEUE, {"QueueName": queue.name})
         self.watch_dead_letters(queue.dead_letters, part=part)
 
     def watch_dead_letters(self, dead_letters: HasName, *, part: str) -> None:
         """An alarm for messages that nobody could process."""
-        self._watch(
-            part,
-            _Watch(
-                id="DeadLetters",
-                slug="dead-letters",
-                title="dead messages",
-                metric=_metric(
-                    "SQS",
-                    "ApproximateNumberOfMessagesVisible",
-                    "Maximum",
-                    {"QueueName": dead_letters.name},
-                ),
-                threshold=self._limits.dead_letters,
-                periods=1,
-                advice="read them, mend what they failed on, and send them again",
-            ),
-        )
+        self._watch(part, watched.DEAD_LETTERS, {"QueueName": dead_letters.name})
 
     def watch_database(self, cluster: Cluster, *, part: str, has_readers: bool = True) -> None:
         """Alarms for the load, the connections and the lag of readers of a cluster.
@@ -254,106 +170,18 @@ class AlarmSet(aws.Construct):
             part: What it is called in the names of the alarms.
             has_readers: Whether there are any that could be behind.
         """
-        whose = {"DBClusterIdentifier": cluster.identifier}
-        watches = [
-            _Watch(
-                id="Cpu",
-                slug="cpu",
-                title="per cent of the processors",
-                metric=_metric("RDS", "CPUUtilization", "Average", whose, period=_FIVE),
-                threshold=self._limits.database_cpu_percent,
-                periods=3,
-                advice="look at performance insights for what is slow",
-            ),
-            _Watch(
-                id="Connections",
-                slug="connections",
-                title="connections",
-                metric=_metric("RDS", "DatabaseConnections", "Sum", whose),
-                threshold=self._limits.database_connections,
-                periods=5,
-                advice="look for clients that open connections without closing them",
-            ),
-        ]
-        if has_readers:
-            watches.append(
-                _Watch(
-                    id="Lag",
-                    slug="lag",
-                    title="milliseconds that the last reader is behind",
-                    metric=_metric("RDS", "AuroraReplicaLagMaximum", "Maximum", whose),
-                    threshold=self._limits.replica_milliseconds,
-                    periods=5,
-                    advice="look for long transactions, or give readers a larger class",
-                )
-            )
-        self._watch(part, *watches)
+        watches = (*watched.DATABASE, *(watched.READERS if has_readers else ()))
+        self._watch(part, watches, {"DBClusterIdentifier": cluster.identifier})
 
     def watch_load_balancer(self, balancer: Balancer, *, part: str) -> None:
         """Alarms for answers with status 5xx, for slow ones, and for targets that are unwell."""
         whose = {"LoadBalancer": balancer.metric_name}
-        targets = {**whose, "TargetGroup": balancer.target_metric_name}
-        self._watch(
-            part,
-            _Watch(
-                id="BalancerErrors",
-                slug="elb-5xx",
-                title="answers with status 5xx of the load balancer",
-                metric=_metric(
-                    "ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum", whose, period=_FIVE
-                ),
-                threshold=self._limits.balancer_errors,
-                periods=1,
-                advice="look whether its targets are there and answer in time",
-            ),
-            _Watch(
-                id="TargetErrors",
-                slug="target-5xx",
-                title="answers with status 5xx of the targets",
-                metric=_metric(
-                    "ApplicationELB", "HTTPCode_Target_5XX_Count", "Sum", targets, period=_FIVE
-                ),
-                threshold=self._limits.target_errors,
-                periods=1,
-                advice="look at the service's log",
-            ),
-            _Watch(
-                id="ResponseTime",
-                slug="response-time",
-                title="seconds of the slowest of 100 answers",
-                metric=_metric(
-                    "ApplicationELB", "TargetResponseTime", "p99", targets, period=_FIVE
-                ),
-                threshold=self._limits.response_seconds,
-                periods=3,
-                advice="look at the load of instances and database",
-            ),
-            _Watch(
-                id="Unwell",
-                slug="unwell",
-                title="targets that are unwell",
-                metric=_metric("ApplicationELB", "UnHealthyHostCount", "Maximum", targets),
-                threshold=self._limits.unwell_targets,
-                periods=3,
-                advice="look at the service's log, and whether it reaches the database",
-            ),
-        )
+        self._watch(part, watched.BALANCER, whose)
+        self._watch(part, watched.TARGETS, {**whose, "TargetGroup": balancer.target_metric_name})
 
     def watch_instances(self, group: HasName, *, part: str) -> None:
         """An alarm for the load of the instances of a group."""
-        whose = {"AutoScalingGroupName": group.name}
-        self._watch(
-            part,
-            _Watch(
-                id="InstanceCpu",
-                slug="instance-cpu",
-                title="per cent of the instances' processors",
-                metric=_metric("EC2", "CPUUtilization", "Average", whose, period=_FIVE),
-                threshold=self._limits.instance_cpu_percent,
-                periods=3,
-                advice="raise the greatest number of instances, or take a larger type",
-            ),
-        )
+        self._watch(part, watched.INSTANCES, {"AutoScalingGroupName": group.name})
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
@@ -365,32 +193,35 @@ class AlarmSet(aws.Construct):
         """A graph for each alarm, with its threshold, for a `Dashboard`."""
         return tuple(self._graphs)
 
-    def _watch(self, part: str, *watches: _Watch) -> None:
+    def _watch(self, part: str, watches: Sequence[Watch], whose: Mapping[str, str]) -> None:
+        """Make the alarms of one thing, which metrics know by these dimensions."""
         for watch in watches:
+            id_ = f"{part}-{watch.id}"
+            if self.node.try_find_child(id_) is not None:
+                raise BadValue(
+                    "the part that is watched",
+                    part,
+                    allowed="another for each thing that is watched",
+                    help="it is in the names of the alarms: give this one a name of its own",
+                )
             title = f"{part}: {watch.title}"
+            threshold: float = getattr(self._limits, watch.threshold)
+            metric = Metric(
+                namespace=f"AWS/{watch.service}",
+                name=watch.metric,
+                dimensions=whose,
+                statistic=watch.statistic,
+                period_seconds=watch.seconds,
+            )
             alarm = Alarm(
                 self,
-                f"{part}-{watch.id}",
+                id_,
                 part=f"{part}-{watch.slug}",
-                metric=watch.metric,
-                threshold=watch.threshold,
+                metric=metric,
+                threshold=threshold,
                 topic=self._topic,
-                description=f"{title}, {watch.threshold:g} or more; {watch.advice}",
+                description=f"{title}, {threshold:g} or more; {watch.advice}",
                 periods=watch.periods,
             )
             self._alarms.append(alarm)
-            self._graphs.append(
-                Graph(title=title, metrics=(watch.metric,), threshold=watch.threshold)
-            )
-
-
-def _metric(
-    service: str, name: str, statistic: str, whose: dict[str, str], *, period: int = _MINUTE
-) -> Metric:
-    return Metric(
-        namespace=f"AWS/{service}",
-        name=name,
-        dimensions=whose,
-        statistic=statistic,
-        period_seconds=period,
-    )
+            self._graphs.append(Graph(title=title, metrics=(metric,), threshold=threshold))

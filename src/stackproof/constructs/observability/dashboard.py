@@ -39,12 +39,13 @@ class Dashboard(aws.Construct):
                 allowed=f"1 to {_MOST_GRAPHS}",
                 help="CloudWatch refuses other dashboards",
             )
+        stack = AwsStack.around(scope)
+        name = stack.naming.dashboard(part)
         super().__init__(scope, id_)
-        stack = AwsStack.around(self)
         self._resource = aws.cloudwatch_dashboard.CloudwatchDashboard(
             self,
             "Resource",
-            dashboard_name=stack.naming.dashboard(part),
+            dashboard_name=name,
             dashboard_body=_body(graphs, stack.region),
         )
 

@@ -4,6 +4,8 @@ from stackproof.constructs import _backend as aws
 from stackproof.constructs import _limits
 from stackproof.constructs.observability.retention import LOG_RETENTION_DAYS
 from stackproof.constructs.security.customer_key import CustomerKey
+from stackproof.constructs.security.policy import Statement
+from stackproof.constructs.security.service_role import ServiceRole
 
 
 class LogGroup(aws.Construct):
@@ -42,11 +44,23 @@ class LogGroup(aws.Construct):
             retention_in_days=retention_days,
             kms_key_id=key.arn,
         )
+        # Each reading makes another token; one is kept so that equal grants are seen to be equal.
+        self._arn = self._resource.arn
+
+    def grant_write(self, role: ServiceRole) -> None:
+        """Let a role open streams and write events, without reading any."""
+        role.grant(
+            Statement(
+                sid="WriteLog",
+                actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+                resources=[f"{self._arn}:*"],
+            )
+        )
 
     @property
     def arn(self) -> str:
         """The ARN, without the `:*` that stands for its streams."""
-        return self._resource.arn
+        return self._arn
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from stackproof.constructs.compute.python_package import PythonPackage
 from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.security.policy import Statement
 from stackproof.constructs.security.service_role import ServiceRole
+from stackproof.constructs.storage.prefix import PREFIX
 from stackproof.constructs.storage.private_bucket import PrivateBucket
 
 
@@ -24,7 +25,7 @@ class Artifact(aws.Construct):
         prefix: What its place begins with. By default `artifacts`.
 
     Raises:
-        BadValue: The package cannot be made.
+        BadValue: The package cannot be made, or the prefix is none.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Artifact(aws.Construct):
         key: CustomerKey,
         prefix: str = "artifacts",
     ) -> None:
+        PREFIX.check(prefix, what="the prefix of the artifact")
         archive = package.archive()
         super().__init__(scope, id_)
         self._digest = archive.digest
@@ -69,7 +71,7 @@ class Artifact(aws.Construct):
                 resources=[f"{self._bucket_arn}/{self._place}"],
             )
         )
-        self._encryption.grant_decrypt(role)
+        self._encryption.grant_decrypt(role, through="s3")
 
     @property
     def digest(self) -> str:

@@ -6,6 +6,7 @@ from stackproof.constructs import _backend as aws
 from stackproof.constructs.network.network import Network
 from stackproof.constructs.network.security_group import SecurityGroup
 from stackproof.constructs.observability.log_group import LogGroup
+from stackproof.constructs.observability.retention import LOG_RETENTION_DAYS
 from stackproof.constructs.scaling import scaling_values as values
 from stackproof.constructs.scaling.boot import Boot, boot_script
 from stackproof.constructs.scaling.service import PythonService
@@ -61,15 +62,31 @@ class LaunchTemplate(aws.Construct):
     ) -> None:
         values.INSTANCE_TYPE.check(instance_type)
         values.VOLUME_GB.check(volume_gb)
+        LOG_RETENTION_DAYS.check(log_retention_days)
         stack = AwsStack.around(scope)
         name = stack.naming.launch_template(part)
+        log_group = stack.naming.log_group(f"{part}-service")
+        script = boot_script(
+            Boot(
+                name=service.name,
+                module=service.module,
+                bucket=service.artifact.bucket_name,
+                key=service.artifact.key,
+                digest=service.artifact.digest,
+                region=stack.region,
+                variables=service.environment,
+                stop_seconds=service.stop_seconds,
+                log_group=log_group,
+            )
+        )
+        values.check_script(script)
         super().__init__(scope, id_)
         self._stack = stack
         self._part = part
         self._logs = LogGroup(
             self,
             "Log",
-            name=stack.naming.log_group(f"{part}-service"),
+            name=log_group,
             key=key,
             retention_days=log_retention_days,
         )
@@ -89,6 +106,7 @@ class LaunchTemplate(aws.Construct):
             volume_gb=volume_gb,
             key=key,
             service=service,
+            script=script,
         )
 
     @property
@@ -125,7 +143,7 @@ class LaunchTemplate(aws.Construct):
         group = SecurityGroup(
             self,
             "SecurityGroup",
-            name=self._stack.naming.security_group(self._part),
+            name=self._stack.naming.security_group(f"{self._part}-instance"),
             description=f"Instances of {name}",
             vpc_id=network.vpc_id,
         )
@@ -153,14 +171,11 @@ class LaunchTemplate(aws.Construct):
             ),
         )
         service.artifact.grant_read(role)
+        self._logs.grant_write(role)
         role.grant(
             Statement(
-                sid="WriteLog",
-                actions=[
-                    "logs:CreateLogStream",
-                    "logs:DescribeLogStreams",
-                    "logs:PutLogEvents",
-                ],
+                sid="FindStreams",
+                actions=["logs:DescribeLogStreams"],
                 resources=[f"{self._logs.arn}:*"],
             ),
             Statement(
@@ -190,25 +205,13 @@ class LaunchTemplate(aws.Construct):
         volume_gb: int,
         key: CustomerKey,
         service: PythonService,
+        script: str,
     ) -> aws.launch_template.LaunchTemplate:
         processor = "arm64" if values.is_arm(instance_type) else "x86_64"
         image = aws.data_aws_ssm_parameter.DataAwsSsmParameter(
             self, "Image", name=_IMAGE.format(processor=processor)
         )
         module = aws.launch_template
-        script = boot_script(
-            Boot(
-                name=service.name,
-                module=service.module,
-                bucket=service.artifact.bucket_name,
-                key=service.artifact.key,
-                digest=service.artifact.digest,
-                region=self._stack.region,
-                variables=service.environment,
-                stop_seconds=service.stop_seconds,
-                log_group=self._logs.name,
-            )
-        )
         # The framework takes no text with quotation marks as the argument of a function.
         text = aws.framework.TerraformLocal(self, "UserData", script)
         tags = {"Name": name, **self._stack.tags}
@@ -255,6 +258,7 @@ class LaunchTemplate(aws.Construct):
             # An instance that starts at once must be able to fetch, and to write its log.
             depends_on=[
                 service.artifact.resource,
+                self._logs.resource,
                 *([] if self._role.policy is None else [self._role.policy]),
             ],
         )

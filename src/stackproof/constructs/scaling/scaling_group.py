@@ -3,6 +3,7 @@
 from typing import Final
 
 from stackproof.constructs import _backend as aws
+from stackproof.constructs._tokens import is_token
 from stackproof.constructs.balancing.load_balancer import LoadBalancer
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.network.network import Network
@@ -64,7 +65,8 @@ class ScalingGroup(aws.Construct):
         values.CPU_PERCENT.check(cpu_percent)
         values.GRACE_SECONDS.check(grace_seconds)
         values.GRACE_SECONDS.check(warmup_seconds, what="the seconds that an instance warms up")
-        if warmup_seconds > grace_seconds:
+        seconds = (warmup_seconds, grace_seconds)
+        if not is_token(seconds) and warmup_seconds > grace_seconds:
             raise BadValue(
                 "the seconds that an instance warms up",
                 warmup_seconds,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from stackproof.constructs._tokens import is_token
+from stackproof.constructs._tokens import REFERENCE, is_token
 from stackproof.constructs.compute.environment import is_secret
 from stackproof.constructs.errors import BadValue
 from stackproof.constructs.validation import Rule, matches, whole_number
@@ -58,6 +58,8 @@ STOP_SECONDS: Final = Rule(
     "take a little more than it drains",
 )
 
+# Amazon EC2 User Guide, user data, before it is encoded.
+_LARGEST_SCRIPT: Final = 16384
 # The Graviton families: a letter, a number, then g among the letters that follow.
 _ARM: Final = re.compile(r"[a-z]+\d+[a-z]*g[a-z]*(-[a-z0-9]+)*\.|a1\.")
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -84,6 +86,22 @@ def check_sizes(minimum: int, maximum: int, *, what: str = "the number of instan
             minimum,
             allowed=f"at most the maximum, {maximum}",
             help="lower the minimum or raise the maximum",
+        )
+
+
+def check_script(script: str) -> None:
+    """Refuse a start that EC2 does not take, for which only the variables can be too long.
+
+    Raises:
+        BadValue: It is too long.
+    """
+    size = len(REFERENCE.sub("", script).encode())
+    if size > _LARGEST_SCRIPT:
+        raise BadValue(
+            "the size of what an instance is told at its start, in bytes",
+            size,
+            allowed=f"up to {_LARGEST_SCRIPT}",
+            help="shorten the service's variables, or keep long ones in a parameter",
         )
 
 

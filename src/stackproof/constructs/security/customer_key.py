@@ -1,6 +1,6 @@
 """A customer-managed key, and who may use it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
@@ -11,7 +11,7 @@ from stackproof.constructs.protection import DataProtection
 from stackproof.constructs.security.policy import Statement, document
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
-from stackproof.constructs.validation import Rule, whole_number
+from stackproof.constructs.validation import Rule, matches, whole_number
 
 # AWS KMS API Reference, EnableKeyRotation, RotationPeriodInDays.
 _ROTATION_DAYS: Final = Rule(
@@ -29,6 +29,28 @@ _NOT_THERE_YET: Final = (
     "AWS makes the role with the first Auto Scaling group, and KMS refuses a policy that names "
     "a role which is not there"
 )
+
+
+_THROUGH: Final = Rule(
+    "the service that a key is used through",
+    matches("[a-z0-9-]+"),
+    "the first word of its endpoint, such as s3",
+    "leave the region and amazonaws.com out",
+)
+
+
+def only_through(service: str, *, region: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """The condition by which a key is used when a service asks for it, and not otherwise.
+
+    Args:
+        service: The first word of its endpoint, such as `s3`.
+        region: Where the key is.
+
+    Raises:
+        BadValue: It is no service.
+    """
+    _THROUGH.check(service)
+    return {"StringEquals": {"kms:ViaService": [f"{service}.{region}.amazonaws.com"]}}
 
 
 class KeyUser(Enum):
@@ -135,13 +157,31 @@ class CustomerKey(aws.Construct):
             self._serves_scaling = True
             self._rewrite()
 
-    def grant_decrypt(self, role: ServiceRole) -> None:
-        """Let a role read what is encrypted with the key."""
-        role.grant(Statement(sid="Decrypt", actions=["kms:Decrypt"], resources=[self.arn]))
+    def grant_decrypt(self, role: ServiceRole, *, through: str | None = None) -> None:
+        """Let a role read what is encrypted with the key.
 
-    def grant_encrypt_decrypt(self, role: ServiceRole) -> None:
-        """Let a role read and write what is encrypted with the key."""
-        role.grant(Statement(sid="EncryptDecrypt", actions=_USE, resources=[self.arn]))
+        Args:
+            role: Who.
+            through: The one service that may use the key for it, such as `s3`. By default the
+                role may also call KMS itself.
+
+        Raises:
+            BadValue: It is no service.
+        """
+        self._grant(role, "Decrypt", ["kms:Decrypt"], through)
+
+    def grant_encrypt_decrypt(self, role: ServiceRole, *, through: str | None = None) -> None:
+        """Let a role read and write what is encrypted with the key.
+
+        Args:
+            role: Who.
+            through: The one service that may use the key for it, such as `s3`. By default the
+                role may also call KMS itself.
+
+        Raises:
+            BadValue: It is no service.
+        """
+        self._grant(role, "EncryptDecrypt", _USE, through)
 
     @property
     def arn(self) -> str:
@@ -157,6 +197,21 @@ class CustomerKey(aws.Construct):
     def resource(self) -> aws.kms_key.KmsKey:
         """The resource itself, for what this construct does not offer."""
         return self._resource
+
+    def _grant(
+        self, role: ServiceRole, sid: str, actions: Sequence[str], through: str | None
+    ) -> None:
+        if through is None:
+            role.grant(Statement(sid=sid, actions=actions, resources=[self.arn]))
+            return
+        role.grant(
+            Statement(
+                sid=f"{sid}Through{through.capitalize()}",
+                actions=actions,
+                resources=[self.arn],
+                conditions=only_through(through, region=self._region),
+            )
+        )
 
     def _rewrite(self) -> None:
         self._resource.policy = document(self._statements())

@@ -8,6 +8,26 @@ from types import MappingProxyType
 from typing import Final
 
 from stackproof.constructs.errors import BadValue
+from stackproof.constructs.validation import Rule, matches
+
+SERVICE: Final = Rule(
+    "the service",
+    matches(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com"),
+    "a service such as apigateway.amazonaws.com",
+    "name the service, not a role or a short form",
+)
+_SID: Final = Rule(
+    "the name of a statement",
+    matches("[A-Za-z0-9]+"),
+    "letters and digits",
+    "write it as ReadOrders",
+)
+_ACTION: Final = Rule(
+    "an action",
+    matches(r"[a-z0-9-]+:[A-Za-z0-9*]+"),
+    "a service and what it does, such as s3:GetObject",
+    "look it up in the Service Authorization Reference",
+)
 
 
 class Effect(Enum):
@@ -38,7 +58,7 @@ class Statement:
         effect: By default it allows.
 
     Raises:
-        BadValue: It would allow everything, or everybody.
+        BadValue: IAM does not take one of these, or it would allow everything, or everybody.
     """
 
     sid: str
@@ -54,6 +74,16 @@ class Statement:
     effect: Effect = Effect.ALLOW
 
     def __post_init__(self) -> None:
+        _SID.check(self.sid)
+        if not self.actions:
+            raise BadValue(
+                f"the actions of the statement {self.sid}",
+                self.actions,
+                allowed="one or more",
+                help="name what it allows, or leave the statement out",
+            )
+        for service in self.services:
+            SERVICE.check(service, what=f"a service of the statement {self.sid}")
         if self.effect is Effect.DENY:
             return
         if self.any_principal_because is not None and not self.conditions:
@@ -75,6 +105,8 @@ class Statement:
                     allowed="what is needed, by name",
                     help="name it; any_resource_because is for actions without resources",
                 )
+        for action in self.actions:
+            _ACTION.check(action, what=f"an allowed action of the statement {self.sid}")
 
     def as_json(self) -> dict[str, object]:
         """The statement as IAM reads it."""

@@ -2,7 +2,8 @@
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs import _limits
-from stackproof.constructs.security.policy import Statement, document, merged
+from stackproof.constructs.errors import BadValue
+from stackproof.constructs.security.policy import SERVICE, Statement, document, merged
 from stackproof.constructs.stack import AwsStack
 
 
@@ -23,7 +24,7 @@ class ServiceRole(aws.Construct):
             so for nobody. By default it must.
 
     Raises:
-        BadValue: IAM does not take the name.
+        BadValue: IAM does not take the name or the service.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class ServiceRole(aws.Construct):
         any_account_because: str | None = None,
     ) -> None:
         _limits.check_name(_limits.ROLE, name)
+        SERVICE.check(service, what="the service that assumes the role")
         super().__init__(scope, id_)
         conditions: dict[str, dict[str, list[str]]] = {}
         if any_account_because is None:
@@ -57,8 +59,13 @@ class ServiceRole(aws.Construct):
         )
 
     def grant(self, *statements: Statement) -> None:
-        """Allow the role what the statements say; saying it again changes nothing."""
+        """Allow the role what the statements say; saying it again changes nothing.
+
+        Raises:
+            BadValue: A statement names a principal, or no resource, which a role's policy needs.
+        """
         for statement in statements:
+            _check_granted(statement)
             if statement not in self._statements:
                 self._statements.append(statement)
         if not self._statements:
@@ -85,3 +92,25 @@ class ServiceRole(aws.Construct):
     def resource(self) -> aws.iam_role.IamRole:
         """The resource itself, for what this construct does not offer."""
         return self._resource
+
+
+def _check_granted(statement: Statement) -> None:
+    """Refuse what only the policy of a resource may say.
+
+    Raises:
+        BadValue: A principal is named, or no resource.
+    """
+    if statement.services or statement.principals or statement.any_principal_because:
+        raise BadValue(
+            f"the principal of the granted statement {statement.sid}",
+            [*statement.services, *statement.principals] or "*",
+            allowed="none",
+            help="leave it out: what is granted to a role is about that role",
+        )
+    if not statement.resources and statement.any_resource_because is None:
+        raise BadValue(
+            f"the resources of the granted statement {statement.sid}",
+            statement.resources,
+            allowed="one or more ARNs",
+            help="name them, or say in any_resource_because why there are none",
+        )

@@ -1,4 +1,4 @@
-"""What every bucket of ours has besides its encryption: no public access, versions, expiry."""
+"""What every bucket of ours has: no public access, encryption, versions, expiry."""
 
 from stackproof.constructs import _backend as aws
 from stackproof.constructs.security.policy import Effect, Statement
@@ -34,6 +34,33 @@ def deny_plain_http(bucket_arn: str) -> Statement:
         actions=["s3:*"],
         resources=[bucket_arn, f"{bucket_arn}/*"],
         conditions={"Bool": {"aws:SecureTransport": ["false"]}},
+    )
+
+
+def encrypt(scope: aws.Construct, bucket: aws.s3_bucket.S3Bucket, *, key_arn: str | None) -> None:
+    """Encrypt new objects by default.
+
+    Args:
+        scope: The construct.
+        bucket: Its bucket.
+        key_arn: The key, used by way of bucket keys; None for keys of S3's own.
+    """
+    sse = aws.s3_bucket_server_side_encryption_configuration
+    by_default = (
+        sse.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
+            sse_algorithm="AES256" if key_arn is None else "aws:kms", kms_master_key_id=key_arn
+        )
+    )
+    sse.S3BucketServerSideEncryptionConfigurationA(
+        scope,
+        "Encryption",
+        bucket=bucket.id,
+        rule=[
+            sse.S3BucketServerSideEncryptionConfigurationRuleA(
+                apply_server_side_encryption_by_default=by_default,
+                bucket_key_enabled=None if key_arn is None else True,
+            )
+        ],
     )
 
 

@@ -7,7 +7,7 @@ from stackproof.constructs.protection import DataProtection
 from stackproof.constructs.security.customer_key import CustomerKey
 from stackproof.constructs.security.policy import Statement, document
 from stackproof.constructs.security.service_role import ServiceRole
-from stackproof.constructs.storage.closed import close, deny_plain_http, keep_versions
+from stackproof.constructs.storage.closed import close, deny_plain_http, encrypt, keep_versions
 from stackproof.constructs.storage.expiry import Expiry
 
 
@@ -59,7 +59,7 @@ class PrivateBucket(aws.Construct):
             bucket=self._resource.id,
             policy=document([deny_plain_http(self._arn)]),
         )
-        self._encrypt()
+        encrypt(self, self._resource, key_arn=key.arn)
         keep_versions(self, self._resource, expiry or Expiry())
 
     def grant_read(self, role: ServiceRole) -> None:
@@ -68,7 +68,7 @@ class PrivateBucket(aws.Construct):
             Statement(sid="ListBucket", actions=["s3:ListBucket"], resources=[self._arn]),
             Statement(sid="ReadObjects", actions=["s3:GetObject"], resources=[f"{self._arn}/*"]),
         )
-        self._key.grant_decrypt(role)
+        self._key.grant_decrypt(role, through="s3")
 
     def grant_write(self, role: ServiceRole) -> None:
         """Let a role put objects, without reading or deleting any."""
@@ -80,7 +80,7 @@ class PrivateBucket(aws.Construct):
             )
         )
         # An upload in parts is decrypted by S3 to be joined.
-        self._key.grant_encrypt_decrypt(role)
+        self._key.grant_encrypt_decrypt(role, through="s3")
 
     @property
     def arn(self) -> str:
@@ -96,21 +96,3 @@ class PrivateBucket(aws.Construct):
     def resource(self) -> aws.s3_bucket.S3Bucket:
         """The resource itself, for what this construct does not offer."""
         return self._resource
-
-    def _encrypt(self) -> None:
-        sse = aws.s3_bucket_server_side_encryption_configuration
-        by_default = (
-            sse.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
-                sse_algorithm="aws:kms", kms_master_key_id=self._key.arn
-            )
-        )
-        sse.S3BucketServerSideEncryptionConfigurationA(
-            self,
-            "Encryption",
-            bucket=self._resource.id,
-            rule=[
-                sse.S3BucketServerSideEncryptionConfigurationRuleA(
-                    apply_server_side_encryption_by_default=by_default, bucket_key_enabled=True
-                )
-            ],
-        )
