@@ -32,7 +32,7 @@ ABOUT_NAMES = {
 }
 
 # What the statements of a test do is no matter of values either, nor is text in comments.
-ABOUT_STATEMENTS = {"SP207", "SP803", "SP804", "SP805", "SP806"}
+ABOUT_STATEMENTS = {"SP207", "SP803", "SP804", "SP805", "SP806", "SP810", "SP811", "SP812"}
 
 
 def rules() -> Iterator[object]:

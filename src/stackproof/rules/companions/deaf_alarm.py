@@ -21,6 +21,10 @@ _DIMENSIONED: Final = {
     "AWS/CloudFront": "DistributionId",
     "AWS/AutoScaling": "AutoScalingGroupName",
     "AWS/NATGateway": "NatGatewayId",
+    "AWS/EFS": "FileSystemId",
+    "AWS/ES": "DomainName",
+    "AWS/S3": "BucketName",
+    "AWS/States": "StateMachineArn",
 }
 
 

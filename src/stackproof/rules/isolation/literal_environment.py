@@ -16,9 +16,9 @@ from stackproof.rules.isolation.concept import (
     is_chosen_by_environment,
 )
 from stackproof.rules.isolation.physical import is_physical_name
+from stackproof.rules.isolation.subjects import arguments
 from stackproof.rules.isolation.words import environment_word
-from stackproof.rules.passed import Passed, passed
-from stackproof.rules.where import is_test
+from stackproof.rules.passed import Passed
 
 
 class LiteralEnvironment(Rule):
@@ -31,14 +31,9 @@ class LiteralEnvironment(Rule):
     def check_program(self, program: Program, ctx: Context) -> Iterator[Diagnostic]:
         """One finding for each name with such a word, in a class that knows its environment."""
         around = Surroundings()
-        for module in program.modules:
-            if is_test(module.path):
-                continue
-            for call in module.calls:
-                for item in passed(call, ctx.names):
-                    home = module.home
-                    if is_physical_name(item) and home is not None:
-                        yield from self._judge(item, around, home, ctx)
+        for module, item in arguments(program, ctx):
+            if is_physical_name(item) and module.home is not None:
+                yield from self._judge(item, around, module.home, ctx)
 
     def _judge(
         self, item: Passed, around: Surroundings, home: Evaluator, ctx: Context

@@ -13,10 +13,11 @@ from stackproof.program.trace import origins
 from stackproof.rules.base import Context, Rule, Status
 from stackproof.rules.isolation.concept import REGION as REGION_NAME
 from stackproof.rules.isolation.concept import Surroundings
+from stackproof.rules.isolation.subjects import arguments
 from stackproof.rules.isolation.words import REGION
-from stackproof.rules.passed import Passed, passed
-from stackproof.rules.where import is_test
+from stackproof.rules.passed import Passed
 
+_KINDS: Final = frozenset({Kind.RESOURCE, Kind.DATA_SOURCE, Kind.STRUCT})
 # Prose that names a region is no reference to it.
 _PROSE: Final = ("description", "comment", "alarm_description", "tags", "tags_all")
 _OF_THE_EDGE: Final = re.compile(r":(?:acm|wafv2):us-east-1:")
@@ -32,15 +33,9 @@ class LiteralRegion(Rule):
     def check_program(self, program: Program, ctx: Context) -> Iterator[Diagnostic]:
         """One finding for each text with a region in it."""
         around = Surroundings()
-        for module in program.modules:
-            if is_test(module.path):
-                continue
-            for call in module.calls:
-                if call.facts.kind not in {Kind.RESOURCE, Kind.DATA_SOURCE, Kind.STRUCT}:
-                    continue
-                for item in passed(call, ctx.names):
-                    if item.argument.type.shape is Shape.STRING:
-                        yield from self._judge(item, around, ctx)
+        for _, item in arguments(program, ctx, kinds=_KINDS):
+            if item.argument.type.shape is Shape.STRING:
+                yield from self._judge(item, around, ctx)
 
     def _judge(self, item: Passed, around: Surroundings, ctx: Context) -> Iterator[Diagnostic]:
         name = item.argument.name

@@ -1,7 +1,7 @@
 """SP304: an availability zone written into a stack that is told its region."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from stackproof.bindings.facts import Kind
 from stackproof.core.code import Code
@@ -11,9 +11,11 @@ from stackproof.program.origins import Source
 from stackproof.program.trace import origins
 from stackproof.rules.base import Context, Rule, Status
 from stackproof.rules.isolation.concept import Surroundings
+from stackproof.rules.isolation.subjects import arguments
 from stackproof.rules.isolation.words import ZONE
-from stackproof.rules.passed import Passed, passed
-from stackproof.rules.where import is_test
+from stackproof.rules.passed import Passed
+
+_KINDS: Final = frozenset({Kind.RESOURCE, Kind.STRUCT})
 
 
 class LiteralZone(Rule):
@@ -26,15 +28,9 @@ class LiteralZone(Rule):
     def check_program(self, program: Program, ctx: Context) -> Iterator[Diagnostic]:
         """One finding for each argument that takes zones and is given written ones."""
         around = Surroundings()
-        for module in program.modules:
-            if is_test(module.path):
-                continue
-            for call in module.calls:
-                if call.facts.kind not in {Kind.RESOURCE, Kind.STRUCT}:
-                    continue
-                for item in passed(call, ctx.names):
-                    if item.argument.terraform_name.startswith("availability_zone"):
-                        yield from self._judge(item, around, ctx)
+        for _, item in arguments(program, ctx, kinds=_KINDS):
+            if item.argument.terraform_name.startswith("availability_zone"):
+                yield from self._judge(item, around, ctx)
 
     def _judge(self, item: Passed, around: Surroundings, ctx: Context) -> Iterator[Diagnostic]:
         for origin in origins(item.value):

@@ -19,10 +19,10 @@ from stackproof.rules.isolation.concept import (
     varies,
 )
 from stackproof.rules.isolation.physical import is_fixed, is_physical_name
+from stackproof.rules.isolation.subjects import arguments
 from stackproof.rules.isolation.words import environment_word
-from stackproof.rules.passed import Passed, is_within, passed
+from stackproof.rules.passed import Passed, is_within
 from stackproof.rules.source import text_of
-from stackproof.rules.where import is_test
 
 # What AWS puts behind a name by its own rules, so that a suffix comes before it.
 _ENDINGS: Final = (".fifo",)
@@ -42,23 +42,19 @@ class UnsuffixedName(Rule):
         around = Surroundings()
         same: list[tuple[Passed, str]] = []
         is_usual = False
-        for module in program.modules:
-            if is_test(module.path):
+        for module, item in arguments(program, ctx):
+            if not is_physical_name(item):
                 continue
-            for call in module.calls:
-                for item in passed(call, ctx.names):
-                    if not is_physical_name(item):
-                        continue
-                    found = origins(item.value)
-                    state = varies(found)
-                    is_usual = is_usual or state is Varies.YES
-                    if state is not Varies.NO or not _is_free(found):
-                        continue
-                    name = around.environment(item.value)
-                    home = module.home
-                    if name is None or home is None or is_chosen_by_environment(call, home):
-                        continue
-                    same.append((item, name))
+            found = origins(item.value)
+            state = varies(found)
+            is_usual = is_usual or state is Varies.YES
+            if state is not Varies.NO or not _is_free(found):
+                continue
+            name = around.environment(item.value)
+            home = module.home
+            if name is None or home is None or is_chosen_by_environment(item.call, home):
+                continue
+            same.append((item, name))
         for item, name in same:
             yield self._finding(item, name, ctx, is_usual=is_usual)
 

@@ -11,8 +11,8 @@ from stackproof.program.trace import origins
 from stackproof.program.values import Call, Expression
 from stackproof.rules.base import Context, Rule, Status
 from stackproof.rules.isolation.concept import Surroundings, Varies, varies
+from stackproof.rules.isolation.subjects import modules
 from stackproof.rules.passed import confidence
-from stackproof.rules.where import is_test
 
 # What tells one state from another, per backend.
 _STATES: Final = {
@@ -34,9 +34,9 @@ class UnsuffixedState(Rule):
     def check_program(self, program: Program, ctx: Context) -> Iterator[Diagnostic]:
         """One finding for each backend whose place no environment changes."""
         around = Surroundings()
-        for module in program.modules:
+        for module in modules(program):
             # Workspaces have a state each, at one and the same key.
-            if is_test(module.path) or _WORKSPACE in module.text.content.lower():
+            if _WORKSPACE in module.text.content.lower():
                 continue
             for call in module.calls:
                 wanted = _STATES.get(call.facts.name)

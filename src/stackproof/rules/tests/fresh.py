@@ -1,14 +1,14 @@
 """Which expressions of a test can only be one thing, whatever the program does."""
 
 import ast
-from collections.abc import Iterator
 from typing import Final
 
 from stackproof.program.definition import Definition
 from stackproof.program.evaluate import Evaluator
-from stackproof.program.scope import Assigned, Defined, Parameter, Returned, Scope
-from stackproof.program.syntax import decorators_of, last_name
+from stackproof.program.scope import Assigned, Parameter, Scope
+from stackproof.program.syntax import last_name
 from stackproof.program.values import Instance, Own
+from stackproof.rules.tests.fixtures import given_by_fixtures
 
 # What the framework's test support gives is a text, never nothing.
 _TEXTS: Final = frozenset({"synth", "full_synth", "synth_scope"})
@@ -36,6 +36,15 @@ def is_made(node: ast.expr, scope: Scope, home: Evaluator, hops: int = 0) -> boo
             return False
 
 
+def is_made_by_fixture(name: str, home: Evaluator, hops: int = 0) -> bool:
+    """Whether a fixture of the tests gives something that was just made."""
+    given = list(given_by_fixtures(name, home))
+    return bool(given) and all(
+        item.value is not None and is_made(item.value, item.scope, other, hops + 1)
+        for other, item in given
+    )
+
+
 def own_class(node: ast.expr, scope: Scope, home: Evaluator) -> Definition | None:
     """The class of the program that an expression is an instance of."""
     value = home.value(node, scope)
@@ -48,7 +57,7 @@ def own_class(node: ast.expr, scope: Scope, home: Evaluator) -> Definition | Non
         return None
     given = [
         other.value(item.value, item.scope)
-        for other, item in _given(node.id, home)
+        for other, item in given_by_fixtures(node.id, home)
         if item.value is not None
     ]
     classes = {item.definition.node: item.definition for item in given if isinstance(item, Own)}
@@ -105,29 +114,9 @@ def _name(name: str, scope: Scope, home: Evaluator, hops: int) -> bool:
         case Assigned(value, where):
             return is_made(value, where, home, hops + 1)
         case Parameter():
-            return _fixture(name, home, hops)
+            return is_made_by_fixture(name, home, hops)
         case _:
             return False
-
-
-def _fixture(name: str, home: Evaluator, hops: int) -> bool:
-    """Whether a fixture of the tests gives something that was just made."""
-    given = list(_given(name, home))
-    return bool(given) and all(
-        item.value is not None and is_made(item.value, item.scope, other, hops + 1)
-        for other, item in given
-    )
-
-
-def _given(name: str, home: Evaluator) -> Iterator[tuple[Evaluator, Returned]]:
-    """What a fixture of that name gives."""
-    for other in home.project.homes.values():
-        if other is not home and not other.path.endswith("conftest.py"):
-            continue
-        for binding in other.root.bindings.get(name, ()):
-            if isinstance(binding, Defined) and "fixture" in decorators_of(binding.node):
-                for item in other.found.returns.get(binding.node, ()):
-                    yield other, item
 
 
 def _attribute(name: str, scope: Scope, home: Evaluator, hops: int) -> bool:

@@ -10,8 +10,8 @@ from stackproof.core.span import Span
 from stackproof.program.model import SourceModule
 from stackproof.program.syntax import exceptions_of, last_name
 from stackproof.rules.base import Context, Rule, Status
-from stackproof.rules.statements import inside, statements
-from stackproof.rules.where import is_test
+from stackproof.rules.statements import inside
+from stackproof.rules.tests.subjects import tested
 
 _WIDE: Final = frozenset({"Exception", "BaseException", "AssertionError", "ClientError"})
 _ASSERTIONS: Final = frozenset({"AssertionError", "Exception", "BaseException"})
@@ -30,10 +30,7 @@ class HiddenFailure(Rule):
     def check_module(self, module: SourceModule, ctx: Context) -> Iterator[Diagnostic]:
         """One finding for each handler that swallows what a test is for."""
         del ctx
-        home = module.home
-        if home is None or not is_test(module.path):
-            return
-        for statement, scope in statements(home):
+        for statement, scope, home in tested(module):
             function = scope.frame().node
             name = getattr(function, "name", "")
             if not isinstance(statement, ast.Try) or not name.startswith("test"):

@@ -12,8 +12,7 @@ from stackproof.program.origins import Source
 from stackproof.program.scope import Scope
 from stackproof.program.trace import traced
 from stackproof.rules.base import Context, Rule, Status
-from stackproof.rules.statements import statements
-from stackproof.rules.where import is_test
+from stackproof.rules.tests.subjects import tested
 
 _TEXTS: Final = frozenset({"synth", "synth_scope"})
 
@@ -29,10 +28,7 @@ class SearchedText(Rule):
     def check_module(self, module: SourceModule, ctx: Context) -> Iterator[Diagnostic]:
         """One finding for each such assertion."""
         del ctx
-        home = module.home
-        if home is None or not is_test(module.path):
-            return
-        for statement, scope in statements(home):
+        for statement, scope, home in tested(module):
             match statement:
                 case ast.Assert(
                     test=ast.Compare(

@@ -11,6 +11,7 @@ from stackproof.program.imports import module_of
 from stackproof.program.model import SourceModule
 from stackproof.program.syntax import decorators_of, parameters_of
 from stackproof.rules.base import Context, Rule, Status
+from stackproof.rules.tests.fixtures import parametrized
 from stackproof.rules.where import is_integration
 
 # Ways out of the process: to AWS, to what is deployed, or to a program that goes there.
@@ -84,13 +85,6 @@ def _takes_unknown(tests: list[ast.FunctionDef], home: Evaluator) -> bool:
             if _goes_out(other, set()):
                 return True
             own |= set(other.root.bindings)
-    marked = {name for node in tests for name in _parametrized(node)}
+    marked = {name for node in tests for name in parametrized(node)}
     taken = {item.arg for node in tests for item in parameters_of(node.args)}
     return bool(taken - own - marked - _GIVEN)
-
-
-def _parametrized(node: ast.FunctionDef) -> Iterator[str]:
-    for decorator in node.decorator_list:
-        for part in ast.walk(decorator):
-            if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                yield from (name.strip() for name in part.value.split(","))

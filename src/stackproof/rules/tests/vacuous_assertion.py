@@ -12,10 +12,9 @@ from stackproof.program.model import SourceModule
 from stackproof.program.scope import Scope
 from stackproof.program.syntax import last_name
 from stackproof.rules.base import Context, Rule, Status
-from stackproof.rules.statements import statements
 from stackproof.rules.tests.closed import is_closed
 from stackproof.rules.tests.fresh import has_member, is_construct, is_made, own_class
-from stackproof.rules.where import is_test
+from stackproof.rules.tests.subjects import tested
 
 _METHODS: Final = frozenset({"assertTrue", "assertIsNotNone", "assertIsInstance"})
 
@@ -31,10 +30,7 @@ class VacuousAssertion(Rule):
     def check_module(self, module: SourceModule, ctx: Context) -> Iterator[Diagnostic]:
         """One finding for each assertion that cannot fail."""
         del ctx
-        home = module.home
-        if home is None or not is_test(module.path):
-            return
-        for statement, scope in statements(home):
+        for statement, scope, home in tested(module):
             asked = _asked(statement)
             why = _why(asked, scope, home) if asked is not None else None
             if asked is not None and why is None and isinstance(statement, ast.Assert):
