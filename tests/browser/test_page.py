@@ -7,13 +7,13 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
+from support.browsing import WIDTHS, opened, too_weak, too_wide
 from support.command import run
 
 pytestmark = pytest.mark.browser
 
 PROGRAMS = Path(__file__).parents[1] / "corpus" / "analyses"
 PINNED = ("--bindings", "cdktf-cdktf-provider-aws=20.1.0", "--select", "SP1")
-WIDTHS = (360, 820, 1400)
 
 
 @pytest.fixture(scope="session")
@@ -25,25 +25,10 @@ def page(session_folder: Path) -> str:
     return file.as_uri()
 
 
-def opened(browser: webdriver.Chrome, page: str, width: int = 1400) -> webdriver.Chrome:
-    """The page, freshly loaded at a width that the device has, not only its window."""
-    screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    browser.get("about:blank")
-    browser.get(page)
-    return browser
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_wider_than_the_screen(browser: webdriver.Chrome, page: str, width: int) -> None:
     """On a phone as on a desk, only code scrolls sideways, inside its own frame."""
-    shown = opened(browser, page, width)
-    assert shown.execute_script("return document.documentElement.scrollWidth") <= width
-    wide = shown.execute_script(
-        "return [...document.querySelectorAll('body *')].filter(e => !e.closest('pre, .table, svg')"
-        " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"
-    )
-    assert wide == []
+    assert too_wide(opened(browser, page, width), width) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -123,12 +108,7 @@ def test_text_can_be_read_in_light_and_dark(
     browser: webdriver.Chrome, page: str, scheme: str
 ) -> None:
     """Text stands out from its ground by a ratio of at least 4.5, as WCAG asks."""
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    shown = opened(browser, page)
-    weak = shown.execute_script(CONTRAST)
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    assert weak == []
+    assert too_weak(browser, page, scheme) == []
 
 
 def test_print_shows_everything_and_no_controls(browser: webdriver.Chrome, page: str) -> None:
@@ -151,26 +131,3 @@ def test_the_page_asks_for_nothing(browser: webdriver.Chrome, page: str) -> None
     """No script, style, font or picture comes from elsewhere."""
     shown = opened(browser, page)
     assert shown.execute_script("return performance.getEntriesByType('resource').length") == 0
-
-
-CONTRAST = """
-const channel = v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; };
-const light = ([r, g, b]) => .2126 * channel(r) + .7152 * channel(g) + .0722 * channel(b);
-const parse = text => text.match(/[0-9.]+/g).map(Number);
-const ground = element => {
-  for (let e = element; e; e = e.parentElement) {
-    const found = parse(getComputedStyle(e).backgroundColor);
-    if (found.length === 3 || found[3] > 0) return found;
-  }
-  return matchMedia('(prefers-color-scheme: dark)').matches ? [0, 0, 0] : [255, 255, 255];
-};
-const weak = [];
-for (const element of document.querySelectorAll('header *, main *, nav *, footer')) {
-  const own = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
-  if (!own || element.closest('svg, select') || !element.getClientRects().length) continue;
-  const ink = light(parse(getComputedStyle(element).color)), paper = light(ground(element));
-  const ratio = (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05);
-  if (ratio < 4.5) weak.push([element.outerHTML.slice(0, 80), ratio]);
-}
-return weak;
-"""

@@ -1,13 +1,16 @@
 """The command `platform`: what it lists, copies, writes and refuses."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from stackproof.cloud.embedded import EmbeddedAws
 from stackproof.core.errors import ProgramError
-from stackproof.prove.fleet import levels
+from stackproof.prove.order import levels
 from stackproof.synth.interface import Stack
+from support.accounts import NOBODY, leading_to
 from support.command import run
 
 
@@ -44,6 +47,12 @@ def test_one_stack_alone_can_be_asked_for(tmp_path: Path) -> None:
         (("nothing", "synth"), "invalid choice: 'nothing'"),
         (("trading", "build"), "invalid choice: 'build'"),
         (("trading", "synth"), "--env"),
+        (("trading", "synth", "--env", ""), "the environment suffix is empty"),
+        (("trading", "synth", "--env", "dev", "--regions", ""), "a region is empty in ``"),
+        (
+            ("trading", "synth", "--env", "dev", "--regions", "us-east-1,"),
+            "a region is empty in `us-east-1,`",
+        ),
         (("trading", "synth", "--env", "Prod_1"), "the environment suffix is 'Prod_1'"),
         (
             ("trading", "synth", "--env", "dev", "--regions", "us-east-1,mars-1"),
@@ -58,7 +67,7 @@ def test_one_stack_alone_can_be_asked_for(tmp_path: Path) -> None:
         (("trading", "destroy", "--env", "dev"), "nothing is deployed to the embedded AWS there"),
         (("new", "trading", "."), "there is something already"),
         (("new", "other", "new"), "invalid choice: 'other'"),
-        (("new", "payments", "new"), "`payments` cannot be copied as a project yet"),
+        (("new", "state", "new"), "invalid choice: 'state'"),
     ],
 )
 def test_a_wrong_command_is_one_message(
@@ -88,23 +97,30 @@ def test_wrong_settings_are_the_platforms_own_words(tmp_path: Path) -> None:
     assert "did you mean regions" in ran.err
 
 
-def test_a_copy_is_a_program_of_its_own(tmp_path: Path) -> None:
-    """The copy writes the same stack from its own files, and is clean to the checker."""
-    copied = run(tmp_path, "platform", "new", "trading", "mine")
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("trading", ("--regions", "us-east-1")),
+        ("payments", ("--settings", "mine/preview.toml")),
+    ],
+)
+def test_a_copy_is_a_program_of_its_own(tmp_path: Path, name: str, same: tuple[str, str]) -> None:
+    """The copy writes the same stack from its own files, and is clean to the strict checker."""
+    copied = run(tmp_path, "platform", "new", name, "mine")
     assert copied.code == 0, copied.err
     mine = tmp_path / "mine"
-    for name in ("README.md", ".github/workflows/ci.yml", "tests/test_platform.py", "proof.py"):
-        assert (mine / name).is_file(), name
+    for file in ("README.md", ".github/workflows/ci.yml", "tests/test_platform.py", "proof.py"):
+        assert (mine / file).is_file(), file
     sources = "".join(path.read_text() for path in mine.rglob("*.py"))
     assert "stackproof.platforms" not in sources
-    config = Path("stacks", "trading-us-east-1-dev", "cdk.tf.json")
+    config = Path("stacks", f"{name}-us-east-1-dev", "cdk.tf.json")
     assert run(mine, "synth", ".", "--out", "out").code == 0
-    theirs = run(tmp_path, "platform", "trading", "synth", "--env", "dev", "--regions", "us-east-1")
-    assert theirs.code == 0
+    theirs = run(tmp_path, "platform", name, "synth", "--env", "dev", *same)
+    assert theirs.code == 0, theirs.err
     written = json.loads((mine / "out" / config).read_text())
-    original = tmp_path / "build/platform/trading/dev/cdktf.out" / config
+    original = tmp_path / "build/platform" / name / "dev/cdktf.out" / config
     assert written["resource"] == json.loads(original.read_text())["resource"]
-    assert run(mine, "check", ".").code == 0
+    assert run(mine, "check", ".", "--profile", "strict").code == 0
 
 
 def stack(name: str, *depends_on: str) -> Stack:
@@ -122,3 +138,52 @@ def test_stacks_in_a_circle_are_refused() -> None:
     """Stacks that wait for each other are named."""
     with pytest.raises(ProgramError, match="a, b depend on each other"):
         list(levels((stack("a", "b"), stack("b", "a"))))
+
+
+@pytest.fixture
+def account(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An embedded AWS that stands in for an account: the variables that lead to it."""
+    with EmbeddedAws(tmp_path / "aws") as aws:
+        yield leading_to(aws)
+
+
+STATE = ("--env", "shared", "--target", "aws")
+
+
+@pytest.mark.parametrize("step", ["deploy", "verify", "destroy"])
+def test_an_account_without_credentials_is_a_mistake_of_usage(tmp_path: Path, step: str) -> None:
+    """It is said before Terraform is asked anything."""
+    ran = run(tmp_path, "platform", "state", step, *STATE, env=NOBODY)
+    assert ran.code == 2, ran.err
+    assert ran.err.startswith("error: there are no AWS credentials\nhelp: set AWS_PROFILE")
+
+
+def test_nothing_in_an_account_is_destroyed_that_nobody_agreed_to(
+    tmp_path: Path, account: dict[str, str]
+) -> None:
+    """Whose account it is, is said first; without a terminal to ask at, `--yes` is needed."""
+    ran = run(tmp_path, "platform", "state", "destroy", *STATE, env=account)
+    assert ran.code == 2, ran.err
+    first, second = ran.err.strip().splitlines()[:2]
+    assert "account 123456789012 as arn:aws:sts::123456789012:" in first
+    assert f"in us-east-1, at {account['AWS_ENDPOINT_URL']}" in first
+    assert second == (
+        "error: the destruction of `state-shared` in account 123456789012 was not agreed to"
+    )
+
+
+def test_a_folder_belongs_to_one_account(tmp_path: Path, account: dict[str, str]) -> None:
+    """Other credentials find nothing there, and make nothing over it."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "account.json").write_text('{"account": "210987654321"}')
+    ran = run(tmp_path, "platform", "state", "deploy", *STATE, "--out", out, env=account)
+    assert ran.code == 2, ran.err
+    assert "is in account 210987654321, and the credentials are of account 123456789012" in ran.err
+
+
+def test_a_platform_without_settings_takes_none(tmp_path: Path) -> None:
+    """What would be ignored is refused."""
+    (tmp_path / "mine.toml").touch()
+    ran = run(tmp_path, "platform", "state", "synth", "--env", "x", "--settings", "mine.toml")
+    assert (ran.code, "`state` has no settings" in ran.err) == (2, True), ran.err

@@ -216,6 +216,8 @@ def test_a_proof_gives_its_verdicts(stackproof: Stackproof, program: Path, tmp_p
         "stack": "orders",
         "target": "the embedded AWS",
         "verdict": "refuted",
+        "interrupted": False,
+        "tools": [],
         "claims": [claim],
     }
     (tmp_path / "report.json").write_text(json.dumps(proof))

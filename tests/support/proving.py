@@ -33,7 +33,7 @@ Prove = Callable[..., Proving]
 
 def prove(folder: Path, *arguments: str | Path, **env: str) -> Proving:
     """Runs `stackproof prove` with these arguments in a folder."""
-    ran = run(folder, "prove", *arguments, env=env)
+    ran = run(folder, "prove", *arguments, env=env, timeout=1200)
     file = folder / "build" / "prove" / "report.json"
     report = json.loads(file.read_text()) if file.is_file() else {}
     return Proving(ran.code, ran.out, ran.err, report)

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
         synth,
         write,
     )
+    from stackproof.api.proving_several import (
+        SeveralOutcome,
+        SeveralRequest,
+        prove_several,
+        several_summary,
+    )
     from stackproof.api.rendering import Format, rendered, statistics
 
 _HOMES = {
@@ -71,6 +77,7 @@ _HOMES = {
         "synth",
         "write",
     ),
+    "proving_several": ("SeveralOutcome", "SeveralRequest", "prove_several", "several_summary"),
     "rendering": ("Format", "rendered", "statistics"),
 }
 
@@ -90,6 +97,8 @@ __all__ = [
     "ProgramRequest",
     "ProveOptions",
     "ProveOutcome",
+    "SeveralOutcome",
+    "SeveralRequest",
     "Source",
     "Step",
     "SynthOutcome",
@@ -104,10 +113,12 @@ __all__ = [
     "new_platform",
     "proof_summary",
     "prove",
+    "prove_several",
     "reference",
     "rendered",
     "run_platform",
     "setup",
+    "several_summary",
     "stage_line",
     "statistics",
     "synth",

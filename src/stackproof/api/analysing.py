@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
 from stackproof.api import programs
+from stackproof.api.catalogs import Catalogs
 from stackproof.core.errors import NoInput, UsageError
 from stackproof.core.progress import Progress, Silent
 from stackproof.core.records import dataclass, field, replace
 
 if TYPE_CHECKING:
-    from stackproof.bindings.catalog import Catalog
     from stackproof.check.running import Merge
     from stackproof.report.analysis.build import Material
     from stackproof.report.analysis.model import Analysis
@@ -82,8 +82,9 @@ def analyse(request: AnalysisRequest, progress: Progress | None = None) -> "Anal
     """
     from stackproof.report.analysis import build, proofs  # noqa: PLC0415
     from stackproof.report.analysis.compare import comparison  # noqa: PLC0415
+    from stackproof.report.proved.read import read  # noqa: PLC0415
 
-    proof = proofs.read(request.proof) if request.proof is not None else None
+    proof = proofs.summary(read(request.proof)) if request.proof is not None else None
     progress = progress or Silent()
     material = replace(_material(request, request.path, progress), proof=proof)
     analysis = build.analysis(material)
@@ -147,7 +148,13 @@ def _material(request: AnalysisRequest, path: Path, progress: Progress) -> "Mate
         ignore=(*settings.ignore, *request.ignore),
         profile=request.profile or settings.profile,
     )
-    catalog = _catalog(request, unit, settings, progress)
+    catalog = Catalogs(
+        settings,
+        asked=request.bindings,
+        insisted={**settings.bindings, **request.bindings},
+        environ=request.environ,
+        progress=progress,
+    ).of(unit.start, unit.pins)
     is_local = unit.document.is_local if unit.document is not None else Shadows()
     merge, unjudged = _ran(request, unit, rules, progress)
     result = check_texts(
@@ -232,18 +239,3 @@ def _unit(path: Path, settings: "Settings") -> programs.Unit:
     if not held:
         raise NoInput("there is no Python program there", where=str(path))
     return held[0]
-
-
-def _catalog(
-    request: AnalysisRequest, unit: programs.Unit, settings: "Settings", progress: Progress
-) -> "Catalog":
-    from stackproof.check.project import meant  # noqa: PLC0415
-    from stackproof.settings.paths import cache_folder  # noqa: PLC0415
-
-    wanted = {**unit.pins, **settings.bindings, **request.bindings}
-    catalog = meant(unit.start, replace(settings, bindings=wanted)).catalog(
-        cache=cache_folder(request.environ),
-        on_progress=lambda done, total: progress.advanced(done, total, "indexing the bindings"),
-    )
-    catalog.insist({**settings.bindings, **request.bindings})
-    return catalog

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stackproof.api import programs
+from stackproof.api.catalogs import Catalogs
 from stackproof.core.diagnostic import Diagnostic
 from stackproof.core.engine import Engine
 from stackproof.core.errors import NoInput
@@ -18,10 +19,8 @@ from stackproof.core.spread import spread
 from stackproof.core.words import count
 
 if TYPE_CHECKING:
-    from stackproof.bindings.catalog import Catalog
     from stackproof.check.engine import CheckResult
     from stackproof.check.fixer import Change
-    from stackproof.check.project import Meant
     from stackproof.check.running import Merge
     from stackproof.program.markdown import Document
     from stackproof.rules.base import Rule
@@ -198,16 +197,15 @@ class _Judge:
         progress: Progress,
     ) -> None:
         self._request = request
-        self._settings = settings
         self._rules = rules
         self._progress = progress
-        self._catalogs: dict[Meant, Catalog] = {}
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What went wrong with bindings and was got round."""
-        said = (note.message for one in self._catalogs.values() for note in one.notes)
-        return tuple(dict.fromkeys(said))
+        self._catalogs = Catalogs(
+            settings,
+            asked=request.bindings,
+            insisted={**settings.bindings, **request.bindings},
+            environ=request.environ,
+            progress=progress,
+        )
 
     def each(self, units: Sequence[programs.Unit]) -> Iterator[_Part]:
         """The findings of several programs, judged at once if there are many.
@@ -225,7 +223,7 @@ class _Judge:
         """The findings of one program."""
         from stackproof.check.engine import check_texts  # noqa: PLC0415
 
-        bindings = self._catalog(unit.start, unit.pins)
+        bindings = self._catalogs.of(unit.start, unit.pins)
         texts, document = unit.texts, unit.document
         is_local = document.is_local if document is not None else None
         applied = 0
@@ -255,7 +253,7 @@ class _Judge:
             result, applied, changes = fixed.remaining, fixed.applied, fixed.changes
             result = replace(result, problems=(*result.problems, *fixed.problems))
         if document is not None:
-            return _in_document(document, result, applied, changes, (*notes, *self.notes))
+            return _in_document(document, result, applied, changes, (*notes, *self._catalogs.notes))
         now = {text.path: text.content for text in texts}
         now |= {change.path: change.after.content for change in changes}
         return _Part(
@@ -265,7 +263,7 @@ class _Judge:
             bindings=result.bindings,
             applied=applied,
             changes=changes,
-            notes=(*notes, *self.notes),
+            notes=(*notes, *self._catalogs.notes),
             texts=_with_findings(result.diagnostics, now),
         )
 
@@ -282,28 +280,6 @@ class _Judge:
             progress=self._progress,
         )
         return running.seen(unit)
-
-    def _catalog(self, start: Path, pins: Mapping[str, str]) -> "Catalog":
-        from stackproof.check.project import meant  # noqa: PLC0415
-        from stackproof.settings.paths import cache_folder  # noqa: PLC0415
-
-        wanted = {**pins, **self._settings.bindings, **self._request.bindings}
-        key = meant(start, replace(self._settings, bindings=wanted))
-        if key not in self._catalogs:
-            made = key.catalog(
-                cache=cache_folder(self._request.environ),
-                on_progress=lambda done, total: self._progress.advanced(
-                    done, total, "indexing the bindings"
-                ),
-            )
-            insist(made, {**self._settings.bindings, **self._request.bindings})
-            self._catalogs[key] = made
-        return self._catalogs[key]
-
-
-def insist(bindings: "Catalog", wanted: Mapping[str, str]) -> None:
-    """A version that was asked for on the command is the one that judges, or nothing does."""
-    bindings.insist(wanted)
 
 
 def _lost(unit: programs.Unit) -> _Part:

@@ -18,6 +18,7 @@ from stackproof.core.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from stackproof.rules.base import Rule
+    from stackproof.terraform.view import View
 
 
 class Varied(Enum):
@@ -119,30 +120,29 @@ def contrasted(
         names: What the two environments or regions are called.
         rules: The rules to ask; all of them by default.
     """
-    from stackproof.check.configs import check_contrasts, unsilenced  # noqa: PLC0415
-    from stackproof.rules.configured import Circumstance, Configured, Contrast  # noqa: PLC0415
-    from stackproof.terraform.schema import shipped  # noqa: PLC0415
+    from stackproof.check import configs  # noqa: PLC0415
+    from stackproof.rules.configured import Circumstance  # noqa: PLC0415
 
     circumstance: Circumstance = Circumstance(varied.value)
     texts: dict[str, str] = {}
-    contrasts: list[Contrast] = []
+    pairs: list[tuple[View, View, tuple[str, str]]] = []
     problems: list[Problem] = []
     for pair in zip(one.stacks.items(), other.stacks.items(), strict=False):
-        sides: list[Configured] = []
+        sides: list[View] = []
         for outcome, (stack, config) in zip((one, other), pair, strict=True):
             view = view_of(stack, config, outcome.source_map.get(stack, {}), folder, texts)
             if isinstance(view, Problem):
                 problems.append(view)
             else:
-                sides.append(Configured(view, shipped()))
+                sides.append(view)
         if len(sides) == len(pair):
-            contrasts.append(Contrast(circumstance, sides[0], sides[1], names))
-    found = unsilenced(check_contrasts(contrasts, rules=rules), texts)
+            pairs.append((sides[0], sides[1], names))
+    found = configs.contrasted(circumstance, pairs, texts, rules=rules)
     named = {label.span.path for d in found for label in (d.primary, *d.related)}
     return CheckOutcome(
         findings=found,
         problems=tuple(problems),
-        files=len(contrasts),
+        files=len(pairs),
         bindings=(),
         notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
         texts={path: texts[path] for path in sorted(named & set(texts))},

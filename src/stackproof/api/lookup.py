@@ -7,10 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from stackproof.api.checking import insist
+from stackproof.api.catalogs import Catalogs
 from stackproof.core.errors import HostError, NoInput, UsageError
 from stackproof.core.progress import Progress, Silent
-from stackproof.core.records import dataclass, field, replace
+from stackproof.core.records import dataclass, field
 
 if TYPE_CHECKING:
     from stackproof.bindings.catalog import Catalog
@@ -263,19 +263,17 @@ def _indexed(found: "Index") -> Indexed:
 
 
 def _catalog(request: LookupRequest, progress: Progress | None) -> "Catalog":
-    from stackproof.check.project import meant  # noqa: PLC0415
     from stackproof.settings.model import load  # noqa: PLC0415
-    from stackproof.settings.paths import cache_folder  # noqa: PLC0415
 
-    told = progress or Silent()
-    settings = load(request.folder)
-    wanted = {**settings.bindings, **request.bindings}
-    made = meant(request.folder, replace(settings, bindings=wanted)).catalog(
-        cache=cache_folder(request.environ),
-        on_progress=lambda done, total: told.advanced(done, total, "indexing the bindings"),
+    # What the settings name and is not there shows in the answer, and need not end the look-up.
+    catalogs = Catalogs(
+        load(request.folder),
+        asked=request.bindings,
+        insisted=request.bindings,
+        environ=request.environ,
+        progress=progress or Silent(),
     )
-    insist(made, request.bindings)
-    return made
+    return catalogs.of(request.folder, {})
 
 
 def _at_hand(catalog: "Catalog", request: LookupRequest) -> "list[Package]":

@@ -4,10 +4,9 @@ A platform is a program like a user's: it is found as a folder with a `platform.
 process of its own, and never imported.
 """
 
-import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -18,14 +17,11 @@ from stackproof.core.progress import Progress, Silent
 from stackproof.core.records import dataclass, field
 
 if TYPE_CHECKING:
-    from stackproof.cloud.connection import Connection
     from stackproof.core.proof import Claim
-    from stackproof.prove.fleet import Fleet
     from stackproof.synth.interface import Stack
 
 _FILE = "platform.toml"
-_PROOF = "proof.py"
-_EMBEDDED = "embedded.json"
+_TEMPLATE = "project"
 
 
 class Step(Enum):
@@ -54,7 +50,7 @@ class Platform:
         folder: Where its program is.
         regions: Where it runs unless told otherwise, the primary first.
         variables: The variables by which its program is told things, by what they say.
-        proofs: The files of probes of stacks whose names begin so.
+        has_project: Whether it can be copied as a project.
     """
 
     name: str
@@ -62,7 +58,7 @@ class Platform:
     folder: Path
     regions: tuple[str, ...]
     variables: Mapping[str, str]
-    proofs: Mapping[str, str]
+    has_project: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +128,19 @@ def platform(name: str) -> Platform:
     )
 
 
-def run_platform(request: PlatformRequest, progress: Progress | None = None) -> PlatformOutcome:
+def run_platform(
+    request: PlatformRequest,
+    progress: Progress | None = None,
+    *,
+    agree: Callable[[str], bool] | None = None,
+) -> PlatformOutcome:
     """Does one step with a platform.
+
+    Args:
+        request: The step.
+        progress: Who is told.
+        agree: Asked before anything is destroyed in a real account, with the words that say what
+            and where; None for no.
 
     Raises:
         StackproofError: The platform, its settings or the machine does not allow it.
@@ -144,10 +151,13 @@ def run_platform(request: PlatformRequest, progress: Progress | None = None) -> 
     configs = {stack.name: stack.config for stack in stacks}
     if request.step is Step.SYNTH:
         return PlatformOutcome(configs)
+    from stackproof.api.deploying import on_account, on_embedded  # noqa: PLC0415
+
     if request.place is Place.AWS:
-        fleet = _fleet(chosen, request, stacks, told, embedded=None)
-        return PlatformOutcome(configs, _done(fleet, request.step))
-    return _on_embedded(chosen, request, stacks, told, configs)
+        claims, notes = on_account(chosen, request, stacks, told, agree=agree)
+    else:
+        claims, notes = on_embedded(chosen, request, stacks, told)
+    return PlatformOutcome(configs, claims, notes)
 
 
 def new_platform(name: str, folder: Path) -> tuple[Path, ...]:
@@ -161,12 +171,17 @@ def new_platform(name: str, folder: Path) -> tuple[Path, ...]:
         The files that were written.
 
     Raises:
-        UsageError: There is no such platform, or something is there already.
+        UsageError: There is no such platform, it is none to copy, or something is there already.
         HostError: The folder cannot be written.
     """
     from stackproof.api.scaffolding import files_of  # noqa: PLC0415
 
     chosen = platform(name)
+    if not chosen.has_project:
+        raise UsageError(
+            f"the platform `{name}` is none to copy",
+            help=f"`stackproof platform {name}` runs it as it is",
+        )
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(
@@ -195,7 +210,7 @@ def _read(file: Path) -> Platform:
         folder=file.parent,
         regions=tuple(table["regions"]),
         variables=table["variables"],
-        proofs=table.get("proofs", {}),
+        has_project=(file.parent / _TEMPLATE).is_dir(),
     )
 
 
@@ -209,7 +224,22 @@ def _synthesized(
         raise NoInput(
             f"there is no `{request.settings}`", help="name a TOML file, or leave --settings out"
         )
+    if request.settings is not None and "settings" not in chosen.variables:
+        raise UsageError(
+            f"the platform `{chosen.name}` has no settings", help="leave --settings out"
+        )
     regions = request.regions or (() if request.settings else chosen.regions)
+    if not request.environment:
+        # An empty variable counts as unset, and the program would take its default.
+        raise UsageError(
+            "the environment suffix is empty",
+            help="give what tells this deployment from others, such as dev",
+        )
+    if "" in request.regions:
+        raise UsageError(
+            f"a region is empty in `{','.join(request.regions)}`",
+            help=f"join them by commas alone, such as {','.join(chosen.regions)}",
+        )
     env = {chosen.variables["environment"]: request.environment}
     if regions:
         env[chosen.variables["regions"]] = ",".join(regions)
@@ -241,120 +271,3 @@ def _own_words(error: ProgramError) -> Exception:
             help_ = next((each[6:] for each in rest if each.startswith("help: ")), "")
             return UsageError(said.removeprefix("error: "), help=help_)
     return error
-
-
-def _fleet(
-    chosen: Platform,
-    request: PlatformRequest,
-    stacks: "tuple[Stack, ...]",
-    progress: Progress,
-    *,
-    embedded: "Connection | None",
-) -> "Fleet":
-    from stackproof.prove.fleet import Fleet, Target  # noqa: PLC0415
-    from stackproof.settings.model import load  # noqa: PLC0415
-    from stackproof.settings.paths import cache_folder  # noqa: PLC0415
-
-    target = Target(
-        embedded=embedded,
-        folder=request.out.absolute(),
-        settings=load(chosen.folder),
-        environ=request.environ,
-        cache=cache_folder(request.environ),
-    )
-    proofs = {stack.name: chosen.folder / _proof_of(chosen, stack.name) for stack in stacks}
-    return Fleet(stacks, target, proofs=proofs, progress=progress)
-
-
-def _proof_of(chosen: Platform, stack: str) -> str:
-    return next((file for start, file in chosen.proofs.items() if stack.startswith(start)), _PROOF)
-
-
-def _done(fleet: "Fleet", step: Step) -> "tuple[Claim, ...]":
-    work = {Step.DEPLOY: fleet.deploy, Step.VERIFY: fleet.verify, Step.DESTROY: fleet.destroy}
-    return work[step]()
-
-
-def _on_embedded(
-    chosen: Platform,
-    request: PlatformRequest,
-    stacks: "tuple[Stack, ...]",
-    progress: Progress,
-    configs: Mapping[str, Path],
-) -> PlatformOutcome:
-    """The step on the embedded AWS, which lives from the deployment to the destruction."""
-    from stackproof.cloud.embedded import EmbeddedAws, connect  # noqa: PLC0415
-    from stackproof.core.verdict import Refuted  # noqa: PLC0415
-
-    record = request.out / _EMBEDDED
-    running = _running(record)
-    if running is None and request.step is not Step.DEPLOY:
-        raise UsageError(
-            "nothing is deployed to the embedded AWS there",
-            where=str(request.out),
-            help=f"`stackproof platform {request.name} deploy --target embedded` comes first",
-        )
-    if running is None:
-        cloud = EmbeddedAws(request.out.absolute() / "aws")
-        cloud.start()
-        try:
-            # What another embedded AWS held is gone with it.
-            _forget(request.out)
-            fleet = _fleet(chosen, request, stacks, progress, embedded=cloud)
-            claims = _done(fleet, request.step)
-            endpoint = cloud.endpoint()
-            text = json.dumps({"endpoint": endpoint, "pid": cloud.pid})
-            record.write_text(text + "\n", encoding="utf-8")
-            cloud.leave_running()
-        except BaseException:
-            cloud.stop()
-            raise
-        return PlatformOutcome(configs, claims, (f"the embedded AWS answers at {endpoint}",))
-    endpoint, pid = running
-    fleet = _fleet(chosen, request, stacks, progress, embedded=connect(endpoint))
-    claims = _done(fleet, request.step)
-    is_whole = request.step is Step.DESTROY and not request.stacks
-    if is_whole and not any(isinstance(claim.verdict, Refuted) for claim in claims):
-        left = _ended(connect(endpoint), pid, record)
-        progress.finished(left)
-        return PlatformOutcome(configs, (*claims, left))
-    return PlatformOutcome(configs, claims, (f"the embedded AWS answers at {endpoint}",))
-
-
-def _running(record: Path) -> tuple[str, int] | None:
-    """Where the embedded AWS of a deployment answers; None if there is none any more."""
-    from stackproof.cloud.embedded import connect  # noqa: PLC0415
-
-    try:
-        said = json.loads(record.read_text(encoding="utf-8"))
-        endpoint, pid = str(said["endpoint"]), int(said["pid"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    try:
-        connect(endpoint).gaps()
-    except HostError:
-        return None
-    return endpoint, pid
-
-
-def _forget(out: Path) -> None:
-    for state in out.glob("stacks/*/terraform.tfstate*"):
-        state.unlink(missing_ok=True)
-
-
-def _ended(cloud: "Connection", pid: int, record: Path) -> "Claim":
-    """Ends the embedded AWS, and says whether anything was left in it."""
-    import signal  # noqa: PLC0415
-
-    from stackproof.core.proof import Claim  # noqa: PLC0415
-    from stackproof.core.verdict import Proved, Refuted  # noqa: PLC0415
-    from stackproof.core.words import count  # noqa: PLC0415
-
-    left = tuple(map(str, sorted(cloud.inventory().live)))
-    question = "Is nothing left, not even what Terraform does not know of?"
-    record.unlink(missing_ok=True)
-    os.kill(pid, signal.SIGTERM)
-    if left:
-        seen = f"{count(len(left), 'thing')} left"
-        return Claim("leftovers", question, Refuted("an AWS as empty as before", seen, left))
-    return Claim("leftovers", question, Proved(("nothing is left",)))

@@ -25,7 +25,7 @@ class ProgramRequest:
 
     Args:
         path: Its file or folder.
-        stack: Which stack, if it has several.
+        stack: The only stack that is meant; None for all that it has.
         env: Variables for the program.
         timeout: Seconds that it may take; None for the project's setting.
         engine: What stands for the framework; None for the project's setting.
@@ -127,6 +127,7 @@ class ProveOutcome:
         error: What ended it early, if it was neither the program nor a person.
         kept: How to reach and to end what was kept; empty if nothing was.
         report: The JSON that was written.
+        pages: The same as HTML and Markdown.
     """
 
     proof: Proof
@@ -134,17 +135,19 @@ class ProveOutcome:
     error: StackproofError | None
     kept: tuple[str, ...]
     report: Path
+    pages: tuple[Path, ...]
 
 
 def prove(
     request: ProgramRequest, options: ProveOptions, progress: Progress | None = None
 ) -> ProveOutcome:
-    """Proves one stack of a program, and writes `report.json` into the folder for evidence.
+    """Proves the stacks of a program, and writes its reports into the folder for evidence.
 
     Raises:
         StackproofError: There is nothing to prove, or the evidence cannot be written.
     """
     program, settings = _program(request)
+    from stackproof.api.proof_pages import alone, write_pages  # noqa: PLC0415
     from stackproof.prove import pipeline  # noqa: PLC0415
     from stackproof.prove.run import Request  # noqa: PLC0415
     from stackproof.report import json_v1  # noqa: PLC0415
@@ -178,6 +181,7 @@ def prove(
         error=outcome.error,
         kept=outcome.kept,
         report=report,
+        pages=write_pages(alone(request.path, outcome.proof, report), options.out),
     )
 
 

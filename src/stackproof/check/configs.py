@@ -14,7 +14,7 @@ from stackproof.core.span import Span
 from stackproof.program.parse import Text
 from stackproof.rules import registry
 from stackproof.rules.base import Rule
-from stackproof.rules.configured import Configured, Contrast
+from stackproof.rules.configured import Circumstance, Configured, Contrast
 from stackproof.rules.tool.rule_crash import RuleCrash
 from stackproof.terraform.schema import Schema, shipped
 from stackproof.terraform.view import View
@@ -53,6 +53,28 @@ def check_contrasts(
         for contrast in contrasts
         for rule in _with_hook(asked, "check_contrast")
     )
+
+
+def contrasted(
+    circumstance: Circumstance,
+    pairs: Iterable[tuple[View, View, tuple[str, str]]],
+    texts: Mapping[str, str],
+    *,
+    rules: Iterable[Rule] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """What should differ between two syntheses and does not, or the reverse.
+
+    Args:
+        circumstance: What differed between them.
+        pairs: Each stack with its other self, and what the two circumstances are called.
+        texts: The texts that findings may point at, by path; a comment there can silence one.
+        rules: The rules to ask; all of them by default.
+    """
+    contrasts = [
+        Contrast(circumstance, Configured(one, shipped()), Configured(other, shipped()), names)
+        for one, other, names in pairs
+    ]
+    return unsilenced(check_contrasts(contrasts, rules=rules), texts)
 
 
 def _questions(rules: tuple[Rule, ...], ctx: Configured) -> Iterator[_Question]:

@@ -71,11 +71,33 @@ class Patience:
         limit: Seconds until it is asked to end.
         grace: Seconds it then gets to end by itself; 0 kills it at once.
         on_stop: Called once, with the grace, when it is asked to end.
+        interrupt: By which another thread has it end; None if none can.
     """
 
     limit: float
     grace: float = 0.0
     on_stop: Callable[[float], None] | None = None
+    interrupt: "Interrupt | None" = None
+
+
+class Interrupt:
+    """Carries a Ctrl-C, which reaches the main thread only, to commands that others follow."""
+
+    def __init__(self) -> None:
+        self._times = 0
+
+    @property
+    def times(self) -> int:
+        """How often somebody has interrupted us."""
+        return self._times
+
+    def pass_on(self) -> None:
+        """Has every command end; once more, and they get less time for it."""
+        self._times += 1
+
+    def clear(self) -> None:
+        """Has the commands that begin from now on run to their end."""
+        self._times = 0
 
 
 def run(
@@ -212,7 +234,7 @@ def _watched(group: int) -> Iterator[None]:
 def _follow(child: subprocess.Popen[bytes], streams: "_Streams", patience: Patience) -> bool:
     """Follows the command to its end; False if we had to ask it to end because of the time."""
     try:
-        in_time = streams.follow(time.monotonic() + patience.limit)
+        in_time = streams.follow(time.monotonic() + patience.limit, patience.interrupt)
     except BaseException:
         _stop(child, streams, patience)
         raise
@@ -232,18 +254,23 @@ def _stop(child: subprocess.Popen[bytes], streams: "_Streams", patience: Patienc
         with suppress(ProcessLookupError):
             child.send_signal(signal.SIGINT)
         with suppress(KeyboardInterrupt):
-            if _ended_within(grace, child, streams):
+            if _ended_within(grace, child, streams, patience.interrupt):
                 return
 
 
-def _ended_within(grace: float, child: subprocess.Popen[bytes], streams: "_Streams") -> bool:
+def _ended_within(
+    grace: float,
+    child: subprocess.Popen[bytes],
+    streams: "_Streams",
+    interrupt: Interrupt | None,
+) -> bool:
     """Waits for the command; a listener that fails must not cut its time short."""
     deadline = time.monotonic() + grace
     is_over = False
     # Once more even if it has ended: what it said last is still in the pipe.
     while not is_over and time.monotonic() < deadline:
         with suppress(Exception):
-            is_over = streams.follow(deadline)
+            is_over = streams.follow(deadline, interrupt)
     return child.poll() is not None
 
 
@@ -259,6 +286,7 @@ class _Streams:
     ) -> None:
         self._child = child
         self._longest = longest
+        self._heeded = 0
         self._selector = selectors.DefaultSelector()
         self._rest: dict[int, bytearray] = {}
         self._listeners: dict[int, Callable[[str], None]] = {}
@@ -268,9 +296,16 @@ class _Streams:
                 self._rest[stream.fileno()] = bytearray()
                 self._listeners[stream.fileno()] = listener
 
-    def follow(self, deadline: float) -> bool:
-        """Passes lines on until the command has ended; False if the deadline came first."""
+    def follow(self, deadline: float, interrupt: Interrupt | None = None) -> bool:
+        """Passes lines on until the command has ended; False if the deadline came first.
+
+        Raises:
+            KeyboardInterrupt: Another thread has us interrupted, since we last were.
+        """
         while True:
+            if interrupt is not None and interrupt.times > self._heeded:
+                self._heeded += 1
+                raise KeyboardInterrupt
             ended = self._child.poll() is not None
             wait = 0.0 if ended else min(_TICK, deadline - time.monotonic())
             if not ended and wait <= 0:

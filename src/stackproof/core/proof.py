@@ -21,6 +21,7 @@ class Stage(Enum):
     SECRETLESS = "secretless"
     PROBE = "probe"
     REPLAN = "replan"
+    PROTECTED = "protected"
     DESTROY = "destroy"
     LEFTOVERS = "leftovers"
 
@@ -63,15 +64,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The outcome of proving one stack of one program.
+    """The outcome of proving the stacks of one program.
 
     Args:
         program: The program, as the person named it.
-        stack: The stack that was proved; empty if none came to be.
+        stack: The stack that was proved, or all with commas between; empty if none came to be.
         target: What it was deployed to.
         claims: The stages in the order in which they ran.
         tools: The programs that took part.
         interrupted: Whether a person ended it.
+        resources: How many resources the program writes.
     """
 
     program: str
@@ -80,6 +82,12 @@ class Proof:
     claims: tuple[Claim, ...]
     tools: tuple[Part, ...]
     interrupted: bool
+    resources: int = 0
+
+    @property
+    def stacks(self) -> tuple[str, ...]:
+        """The names of the stacks that came to be."""
+        return tuple(filter(None, self.stack.split(", ")))
 
     @property
     def seconds(self) -> float:

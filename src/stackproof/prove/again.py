@@ -1,19 +1,18 @@
-"""Synthesizes a program again, and lays the two syntheses side by side."""
+"""Synthesizes the program of a proof, and lays the two syntheses side by side."""
 
 import json
 import shutil
 from collections.abc import Mapping, Sequence
 
-from stackproof.check.configs import check_contrasts, unsilenced
+from stackproof.check import configs
 from stackproof.check.running import Places
 from stackproof.core.diagnostic import Diagnostic
 from stackproof.core.records import dataclass, replace
 from stackproof.program.sources import read
 from stackproof.prove.run import Run
-from stackproof.rules.configured import Circumstance, Configured, Contrast
+from stackproof.rules.configured import Circumstance
 from stackproof.synth.engine import synthesizer
 from stackproof.synth.interface import Assembly, Stack
-from stackproof.terraform.schema import shipped
 from stackproof.terraform.view import View
 
 
@@ -92,16 +91,8 @@ def contrasted(
     """
     texts = read([run.request.path]).texts
     places = Places(texts, run.program.folder)
-    found = check_contrasts(
-        Contrast(
-            circumstance,
-            Configured(_view(first, places), shipped()),
-            Configured(_view(second, places), shipped()),
-            names,
-        )
-        for first, second, names in pairs
-    )
-    return unsilenced(found, {text.path: text.content for text in texts})
+    views = [(_view(one, places), _view(other, places), names) for one, other, names in pairs]
+    return configs.contrasted(circumstance, views, {text.path: text.content for text in texts})
 
 
 def discard(assembly: Assembly) -> None:

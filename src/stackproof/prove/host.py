@@ -8,12 +8,14 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any, NoReturn
 
+from stackproof.cloud.account import Account
 from stackproof.cloud.embedded import connect
 from stackproof.core.verdict import Proved, Refuted, Unproved, Verdict
 from stackproof.prove.probes.existence import ResourcesExist
@@ -44,7 +46,7 @@ def main() -> int:
 
 
 def _answers(request: Request) -> Iterator[str]:
-    live = connect(request.endpoint)
+    live = connect(request.endpoint) if request.endpoint else Account()
     stack = Deployed(
         outputs=request.outputs,
         resources=tuple(DeployedResource(**resource) for resource in request.resources),
@@ -53,10 +55,12 @@ def _answers(request: Request) -> Iterator[str]:
     yield _answer(ResourcesExist(), live, stack)
     own: tuple[Probe, ...] = ()
     try:
-        own = _probes(Path(request.proof)) if request.proof else ()
+        own = _probes(Path(request.proof), request.stack) if request.proof else ()
     except _NotAProof as error:
         broken = Refuted(
-            expected="proof.py has a tuple `PROBES` of Probe objects", observed=str(error)
+            expected="proof.py has `PROBES`: a tuple of Probe objects, or one for each pattern of "
+            "stack names",
+            observed=str(error),
         )
         yield encode("proof.py", "Can the project's own probes be read?", broken, 0.0)
     yield announce([(probe.name, f"{probe.claim}?") for probe in own])
@@ -86,9 +90,15 @@ def _run(probe: Probe, live: Any, stack: Deployed) -> Verdict:  # noqa: ANN401 -
     return verdict
 
 
-def _probes(path: Path) -> tuple[Probe, ...]:
+def _probes(path: Path, stack: str) -> tuple[Probe, ...]:
+    """The probes that are asked of a stack: all, or those of the first pattern that fits it."""
     module = _load(path)
-    probes = getattr(module, "PROBES", None)
+    probes: object = getattr(module, "PROBES", None)
+    if isinstance(probes, Mapping):
+        fitting = [each for pattern, each in probes.items() if fnmatchcase(stack, str(pattern))]
+        if not fitting:
+            raise _NotAProof(f"no pattern of `PROBES` fits the stack `{stack}`")
+        probes = fitting[0]
     if not isinstance(probes, tuple | list):
         raise _NotAProof("it has no `PROBES`")
     for probe in probes:

@@ -1,18 +1,19 @@
 """Asks one stage after the other, and takes away what was made, whatever happened."""
 
 import fcntl
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from stackproof.check.engine import CheckResult
 from stackproof.check.project import meant
-from stackproof.core.errors import HostError, ProgramError, StackproofError, UsageError
+from stackproof.core.errors import HostError, StackproofError, UsageError
 from stackproof.core.progress import Progress
 from stackproof.core.proof import Claim, Proof, Stage
-from stackproof.core.records import replace
-from stackproof.core.verdict import Proved, Unproved
+from stackproof.core.verdict import Proved, Verdict
+from stackproof.prove.answering import Answering, unreached
+from stackproof.prove.climb import Climb, Climber, Order
 from stackproof.prove.keep import keep
 from stackproof.prove.run import Request, Run
 from stackproof.prove.stages.apply import Apply
@@ -20,30 +21,30 @@ from stackproof.prove.stages.check import Check
 from stackproof.prove.stages.destroy import Destroy
 from stackproof.prove.stages.deterministic import Deterministic
 from stackproof.prove.stages.init import Init
-from stackproof.prove.stages.interface import Answer, StageRunner, refuted
+from stackproof.prove.stages.interface import ProgramStage
 from stackproof.prove.stages.isolated import Isolated
 from stackproof.prove.stages.leftovers import Leftovers
 from stackproof.prove.stages.plan import PlanStage
 from stackproof.prove.stages.probe import ProbeStage
+from stackproof.prove.stages.protected import Protected
 from stackproof.prove.stages.replan import Replan
 from stackproof.prove.stages.secretless import Secretless
 from stackproof.prove.stages.synth import Synth
 from stackproof.prove.stages.validate import Validate
 
-_FORWARD: tuple[StageRunner, ...] = (
+Step = ProgramStage | Climb
+
+_FORWARD: tuple[Step, ...] = (
     Check(),
     Synth(),
     Deterministic(),
     Isolated(),
-    Init(),
-    Validate(),
-    PlanStage(),
-    Apply(),
-    Secretless(),
-    ProbeStage(),
-    Replan(),
+    Climb(Order.TOGETHER, (Init(), Validate())),
+    # A stack may read what another has made, so it is planned once that one is applied.
+    Climb(Order.FORWARDS, (PlanStage(), Apply())),
+    Climb(Order.TOGETHER, (Secretless(), ProbeStage(), Replan(), Protected())),
 )
-_CLEANUP: tuple[StageRunner, ...] = (Destroy(), Leftovers())
+_CLEANUP: tuple[Step, ...] = (Climb(Order.BACKWARDS, (Destroy(),)), Leftovers())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Outcome:
 
 
 def prove(request: Request, progress: Progress) -> Outcome:
-    """Proves one stack of one program.
+    """Proves the stacks of one program, each once those that it depends on are there.
 
     Args:
         request: What is to be proved, and how far.
@@ -92,81 +93,70 @@ class _Pipeline:
 
     def __init__(self, run: Run) -> None:
         self._run = run
+        self._answering = Answering(run)
+        self._climber = Climber(run, self._answering)
         self._claims: list[Claim] = []
-        self._error: StackproofError | None = None
-        self._broken_off = False
 
     def run(self) -> Outcome:
         """Goes forward as far as it can and may, then back."""
-        request = self._run.request
+        run = self._run
         kept: tuple[str, ...] = ()
         try:
             self._go(_FORWARD)
-            if self._run.may_exist and not request.keep:
+            if run.may_exist and not run.request.keep:
                 self._go(_CLEANUP)
-            elif self._run.may_exist:
-                kept = keep(self._run)
+            elif run.may_exist:
+                kept = keep(run)
         finally:
-            self._run.close()
+            run.close()
         proof = Proof(
-            program=str(request.path),
-            stack=self._run.stack_name,
+            program=str(run.request.path),
+            stack=", ".join(stack.name for stack in run.stacks),
             target="embedded AWS (moto) on loopback",
             claims=tuple(self._claims),
-            tools=tuple(self._run.tools),
-            interrupted=self._run.interrupted,
+            tools=tuple(run.tools),
+            interrupted=run.interrupted,
+            resources=sum(len(stack.config.resources) for stack in run.stacks),
         )
-        return Outcome(proof, self._run.checked, self._error, kept)
+        return Outcome(proof, run.checked, self._answering.error, kept)
 
-    def _go(self, stages: tuple[StageRunner, ...]) -> None:
+    def _go(self, steps: Sequence[Step]) -> None:
+        """Asks each step; one that does not hold may leave the others without sense."""
+        until = self._run.request.until
         stopped = ""
-        self._broken_off = False
-        for runner in stages:
-            if stopped:
-                self._claims.append(_not_reached(runner, stopped))
-                continue
-            claim = self._ask(runner)
-            self._claims.append(claim)
-            if runner.stage is self._run.request.until:
+        self._answering.broken_off = False
+        for step in steps:
+            stages = step.stages if isinstance(step, Climb) else (step,)
+            is_last = not stopped and until in {stage.stage for stage in stages}
+            if isinstance(step, Climb):
+                claims, stopped = self._climber.ask(step, until=until, stopped=stopped)
+                self._claims += claims
+            else:
+                stopped = self._asked(step, stopped)
+            if is_last:
                 return
-            if self._broken_off:
-                stopped = f"{runner.stage.value} did not come to its end"
-            elif runner.blocks and not isinstance(claim.verdict, Proved):
-                stopped = f"{runner.stage.value} does not hold"
 
-    def _ask(self, runner: StageRunner) -> Claim:
-        name = runner.stage.value
-        self._run.progress.started(name, runner.question)
-        began = time.monotonic()
-        answer = self._answer(runner)
-        claim = Claim(
-            name=name,
-            question=runner.question,
-            verdict=self._run.cited(answer.verdict),
-            seconds=time.monotonic() - began,
-            parts=tuple(replace(p, verdict=self._run.cited(p.verdict)) for p in answer.parts),
-            notes=answer.notes,
-        )
-        self._run.progress.finished(claim)
-        return claim
+    def _asked(self, stage: ProgramStage, stopped: str) -> str:
+        """Asks one stage, and says why nothing more can be asked; empty if it can."""
+        name = stage.stage.value
+        if stopped:
+            self._claims.append(unreached(name, stage, stopped))
+            return stopped
+        progress = self._run.progress
+        progress.started(name, stage.question)
+        claim = self._answering.claim(name, stage, partial(stage.run, self._run), self._cited)
+        progress.finished(claim)
+        self._claims.append(claim)
+        if self._answering.broken_off:
+            return f"{name} did not come to its end"
+        if stage.blocks and not isinstance(claim.verdict, Proved):
+            return f"{name} does not hold"
+        return ""
 
-    def _answer(self, runner: StageRunner) -> Answer:
-        try:
-            return runner.run(self._run)
-        except ProgramError as error:
-            return Answer(refuted(error))
-        except StackproofError as error:
-            self._error = self._error or error
-            self._broken_off = True
-            return Answer(Unproved(error.message, error.details))
-        except KeyboardInterrupt:
-            self._run.interrupted = True
-            self._broken_off = True
-            return Answer(Unproved("interrupted"))
-
-
-def _not_reached(runner: StageRunner, why: str) -> Claim:
-    return Claim(runner.stage.value, runner.question, Unproved(f"not reached: {why}"))
+    def _cited(self, verdict: Verdict) -> Verdict:
+        """The verdict with lines of the program, if it can be told which stack's they are."""
+        stacks = self._run.stacks
+        return stacks[0].cited(verdict) if len(stacks) == 1 else verdict
 
 
 @contextmanager

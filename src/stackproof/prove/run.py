@@ -1,29 +1,20 @@
 """What the stages of one proof hand on to each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from stackproof.check.engine import CheckResult
 from stackproof.cloud.embedded import EmbeddedAws
 from stackproof.core.engine import Engine
-from stackproof.core.errors import Bug
+from stackproof.core.process import Interrupt
 from stackproof.core.progress import Progress
 from stackproof.core.proof import Part, Stage
-from stackproof.core.records import replace
-from stackproof.core.verdict import Proved, Refuted, Verdict
+from stackproof.prove.stack_run import StackRun, Target
 from stackproof.settings.model import Settings
 from stackproof.synth.interface import Program, Stack
 from stackproof.synth.native.gate import Packages
 from stackproof.terraform.config import Config
-from stackproof.terraform.events import Event
-from stackproof.terraform.runner import Terraform
-from stackproof.terraform.state import State
-
-T = TypeVar("T")
-
-_DEFAULT_REGION = "us-east-1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +25,7 @@ class Request:
         path: The program as the person named it.
         program: What is run.
         folder: Where report and evidence go.
-        stack: Which stack; needed only if the program has several.
+        stack: The only stack that is meant; None for all that the program makes.
         until: The last stage; None for all of them.
         keep: Whether what was made is kept, with the embedded AWS running.
         port: The port of the embedded AWS; 0 for a free one.
@@ -68,21 +59,35 @@ class Run:
     Args:
         request: What was asked.
         progress: Who is told.
+        checked: What the source was found to be.
+        stacks: The stacks that are proved, in the program's order; empty before there are any.
+        tools: The programs that took part.
+        interrupted: Whether a person has ended it.
+        cloud: The embedded AWS that the stacks are applied to; the first stage that needs it
+            starts it.
+        target: The same, with what else the work on a stack goes by.
     """
 
     request: Request
     progress: Progress
     checked: CheckResult | None = None
-    config: Config = field(default_factory=Config)
+    stacks: tuple[StackRun, ...] = ()
     tools: list[Part] = field(default_factory=list)
-    planned: int = 0
-    may_exist: bool = False
     interrupted: bool = False
-    listener: Callable[[Event], None] | None = None
-    _stack: Stack | None = None
-    _cloud: EmbeddedAws | None = None
-    _terraform: Terraform | None = None
-    _state: State | None = None
+    cloud: EmbeddedAws = field(init=False)
+    target: Target = field(init=False)
+
+    def __post_init__(self) -> None:
+        request = self.request
+        self.cloud = EmbeddedAws(request.folder / "aws", port=request.port)
+        self.target = Target(
+            cloud=self.cloud,
+            program=request.program.folder,
+            settings=request.settings,
+            environ=request.environ,
+            cache=request.cache,
+            interrupt=Interrupt(),
+        )
 
     @property
     def program(self) -> Program:
@@ -90,76 +95,27 @@ class Run:
         return self.request.program
 
     @property
-    def stack(self) -> Stack:
-        """The stack that is proved."""
-        return _there(self._stack, "a stack")
+    def may_exist(self) -> bool:
+        """Whether something may have been made."""
+        return any(stack.may_exist for stack in self.stacks)
 
-    @stack.setter
-    def stack(self, stack: Stack) -> None:
-        self._stack = stack
+    def take(self, stacks: tuple[Stack, ...]) -> None:
+        """From now on these stacks are what is proved.
 
-    @property
-    def stack_name(self) -> str:
-        """Its name; empty before there is one."""
-        return self._stack.name if self._stack else ""
-
-    @property
-    def cloud(self) -> EmbeddedAws:
-        """The embedded AWS that the stack is applied to."""
-        return _there(self._cloud, "an embedded AWS")
-
-    @cloud.setter
-    def cloud(self, cloud: EmbeddedAws) -> None:
-        self._cloud = cloud
-
-    @property
-    def terraform(self) -> Terraform:
-        """Terraform in the stack's folder."""
-        return _there(self._terraform, "Terraform")
-
-    @terraform.setter
-    def terraform(self, terraform: Terraform) -> None:
-        self._terraform = terraform
-
-    @property
-    def state(self) -> State:
-        """What was applied."""
-        return _there(self._state, "a state")
-
-    @state.setter
-    def state(self, state: State) -> None:
-        self._state = state
-
-    @property
-    def region(self) -> str:
-        """The region of a provider that leaves it to the environment."""
-        environ = self.request.environ
-        given = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION")
-        default = self.config.provider("aws")
-        return (default.region if default else None) or given or _DEFAULT_REGION
-
-    def cited(self, verdict: Verdict) -> Verdict:
-        """The verdict with the line of the program behind each thing that it holds against it."""
-        if self._stack is None or not self._stack.places or isinstance(verdict, Proved):
-            return verdict
-        cite = self._stack.places.cited
-        cited = replace(verdict, evidence=tuple(map(cite, verdict.evidence)))
-        return (
-            replace(cited, observed=cite(cited.observed)) if isinstance(cited, Refuted) else cited
+        Raises:
+            ProgramError: The configuration of one cannot be read.
+        """
+        folder = self.request.folder
+        self.stacks = tuple(
+            StackRun(
+                stack=stack,
+                target=self.target,
+                folder=folder if len(stacks) == 1 else folder / "stacks" / stack.name,
+                config=Config.read(stack.config),
+            )
+            for stack in stacks
         )
-
-    def hear(self, event: Event) -> None:
-        """Passes on to the present stage what Terraform says."""
-        if self.listener is not None:
-            self.listener(event)
 
     def close(self) -> None:
         """Ends the embedded AWS, unless it was left running."""
-        if self._cloud is not None:
-            self._cloud.stop()
-
-
-def _there(value: T | None, what: str) -> T:
-    if value is None:
-        raise Bug(f"a stage needs {what} before there is one")
-    return value
+        self.cloud.stop()

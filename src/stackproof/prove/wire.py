@@ -21,12 +21,14 @@ class Request:
     """What the process is to ask.
 
     Args:
+        stack: The stack that is asked about.
         proof: The project's `proof.py`; empty if it has none.
-        endpoint: Where the embedded AWS answers.
+        endpoint: Where the embedded AWS answers; empty for the account of the credentials.
         outputs: The stack's outputs by name.
         resources: The stack's resources: the fields of `DeployedResource`.
     """
 
+    stack: str
     proof: str
     endpoint: str
     outputs: Mapping[str, Any]

@@ -54,6 +54,20 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """On a real account, says whose it is before any test touches it."""
+    if config.getoption("stackproof_target") != "aws":
+        return None
+    from stackproof.core.errors import StackproofError  # noqa: PLC0415 - only with an account
+    from stackproof.pytest_plugin.building import on_account  # noqa: PLC0415
+
+    try:
+        identity, found = on_account(config.getoption("stackproof_state"))
+    except StackproofError as error:
+        return f"stackproof: {error.message}"
+    return f"stackproof: {identity}, in {found.region}"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On a real account, only the tests that are meant for one touch the stack."""
     if config.getoption("stackproof_target") != "aws":
@@ -119,7 +133,7 @@ def deployed(
 
     if pytestconfig.getoption("stackproof_target") == "aws":
         with failing("there is no stack on a real account"):
-            found = building.on_account(pytestconfig.getoption("stackproof_state"))
+            _, found = building.on_account(pytestconfig.getoption("stackproof_state"))
         yield found
         return
     program: Wanted = request.getfixturevalue("stackproof_program")

@@ -1,24 +1,24 @@
 """Synthesizes and applies the program under test, with the parts that prove it."""
 
-import importlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from stackproof.api.proving import ProgramRequest, synth
 from stackproof.check.project import meant
+from stackproof.cloud.account import Account, Identity
 from stackproof.cloud.embedded import connect
-from stackproof.core.errors import HostError, Missing, ProgramError, UsageError
+from stackproof.core.errors import HostError, ProgramError, UsageError
 from stackproof.core.progress import Silent
 from stackproof.core.records import replace
 from stackproof.core.verdict import Proved, Refuted
 from stackproof.prove.run import Request, Run
 from stackproof.prove.stages.apply import Apply
 from stackproof.prove.stages.init import Init
-from stackproof.prove.stages.interface import StageRunner
+from stackproof.prove.stages.interface import Answer, StageRunner
 from stackproof.prove.stages.plan import PlanStage
 from stackproof.prove.stages.synth import Synth
 from stackproof.pytest_plugin.views import Applied, Deployed, Synthesized, Written
@@ -31,6 +31,8 @@ from stackproof.terraform.config import Config
 from stackproof.terraform.state import State
 
 _REGION = "us-east-1"
+# Where an ARN, cut at its colons, has the account.
+_OWNER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,7 @@ def synthesize(program: Wanted, folder: Path) -> Synthesized:
     """
     request = ProgramRequest(path=program.path, stack=program.stack, env=dict(program.env))
     outcome = synth(request, out=folder / "cdktf.out")
-    if len(outcome.stacks) != 1:
-        raise UsageError(
-            f"the program has {len(outcome.stacks)} stacks: {', '.join(outcome.stacks)}",
-            help="choose one with `stackproof_stack`",
-        )
+    _only(outcome.stacks)
     (file,) = outcome.stacks.values()
     config = Config.read(file)
     return Synthesized(
@@ -99,14 +97,18 @@ def deploy(program: Wanted, folder: Path) -> Deployment:
     """
     run = Run(_request(program, folder), Silent())
     try:
-        for stage in (Synth(), Init(), PlanStage(), Apply()):
-            _pass(run, stage)
-        state = run.state
+        synth, init = Synth(), Init()
+        _pass(synth, synth.run(run))
+        _only(stack.name for stack in run.stacks)
+        (stack,) = run.stacks
+        init.prepare(run)
+        for stage in (init, PlanStage(), Apply()):
+            _pass(stage, stage.ask(stack))
         built = Built(
             endpoint=run.cloud.endpoint(),
-            region=run.region,
-            outputs={output.name: output.value for output in state.outputs},
-            state=_plain(state, run.region),
+            region=stack.region,
+            outputs={output.name: output.value for output in stack.state.outputs},
+            state=_plain(stack.state, stack.region),
         )
     except BaseException:
         run.close()
@@ -125,14 +127,43 @@ def connected(built: Built) -> Deployed:
     )
 
 
-def on_account(file: str | None) -> Deployed:
+def on_account(file: str | None) -> tuple[Identity, Deployed]:
     """A stack that somebody has applied to a real account, with the caller's own credentials.
 
     Args:
         file: What `terraform show -json` said of it.
 
     Raises:
-        StackproofError: There is no such file, it holds no resources, or boto3 is missing.
+        StackproofError: There is no such file, it holds no resources, the credentials are of no
+            use, or they are those of another account than the stack's.
+    """
+    state = _told(file)
+    account = Account(os.environ)
+    given = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _REGION
+    region = next((each.region for each in state.resources if each.region), given)
+    identity = account.identity(region)
+    arns = (str(each.values.get("arn")).split(":") for each in state.managed)
+    owners = {arn[_OWNER] for arn in arns if len(arn) > _OWNER and arn[_OWNER].isdecimal()}
+    if owners and identity.account not in owners:
+        raise UsageError(
+            f"the stack is in account {min(owners)}, and the credentials are of account "
+            f"{identity.account}",
+            where=file,
+            help="take credentials of the stack's account",
+        )
+    return identity, Deployed(
+        outputs={output.name: output.value for output in state.outputs},
+        state=tuple(Applied(*each) for each in _plain(state, region)),
+        region=region,
+        make_client=account.client,
+    )
+
+
+def _told(file: str | None) -> State:
+    """The state that Terraform has told.
+
+    Raises:
+        UsageError: There is none.
     """
     how = "terraform show -json > state.json, then --stackproof-state state.json"
     if not file:
@@ -148,22 +179,7 @@ def on_account(file: str | None) -> Deployed:
     state = State.parse(document if isinstance(document, dict) else {})
     if not state.resources:
         raise UsageError("the state holds no resource", where=file, help=how)
-    try:
-        boto3 = importlib.import_module("boto3")
-    except ImportError as error:
-        raise Missing("pytest").error("a real account") from error
-    session = boto3.session.Session()
-
-    def client(service: str, region: str) -> Any:  # noqa: ANN401 - boto3 has no types
-        return session.client(service, region_name=region)
-
-    region = session.region_name or next((r.region for r in state.resources if r.region), _REGION)
-    return Deployed(
-        outputs={output.name: output.value for output in state.outputs},
-        state=tuple(Applied(*each) for each in _plain(state, region)),
-        region=region,
-        make_client=client,
-    )
+    return state
 
 
 def _request(program: Wanted, folder: Path) -> Request:
@@ -190,14 +206,27 @@ def _request(program: Wanted, folder: Path) -> Request:
     )
 
 
-def _pass(run: Run, stage: StageRunner) -> None:
-    """Runs one stage; what is not proved is an error.
+def _only(names: Iterable[str]) -> None:
+    """Insists on one stack.
+
+    Raises:
+        UsageError: There are several.
+    """
+    found = tuple(names)
+    if len(found) != 1:
+        raise UsageError(
+            f"the program has {len(found)} stacks: {', '.join(found)}",
+            help="choose one with `stackproof_stack`",
+        )
+
+
+def _pass(stage: StageRunner, answer: Answer) -> None:
+    """Takes the answer of a stage; what is not proved is an error.
 
     Raises:
         StackproofError: The stage failed.
     """
-    verdict = stage.run(run).verdict
-    run.listener = None
+    verdict = answer.verdict
     if isinstance(verdict, Proved):
         return
     if isinstance(verdict, Refuted):

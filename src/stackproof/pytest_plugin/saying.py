@@ -20,7 +20,6 @@ def failing(what: str) -> Iterator[None]:
         yield
     except StackproofError as error:
         failure = error
-    # Outside the handler, or pytest would show our error and its own.
     if failure is not None:
         lines = [f"{what}: {failure.message}"]
         if failure.where:
@@ -28,4 +27,5 @@ def failing(what: str) -> Iterator[None]:
         lines += [f"  {line}" for line in failure.details]
         if failure.help:
             lines.append(f"  help: {failure.help}")
-        pytest.fail("\n".join(lines), pytrace=False)
+        # What led to it is no matter of the tests: pytest would show each step of it.
+        raise pytest.fail.Exception("\n".join(lines), pytrace=False) from None

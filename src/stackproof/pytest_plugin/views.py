@@ -95,6 +95,7 @@ class Deployed:
         Raises:
             UsageError: There is none, or there are several of that type.
         """
+        __tracebackhide__ = True
         return _one(self.state, address, "the stack")
 
 
@@ -122,10 +123,13 @@ class Synthesized:
         Raises:
             UsageError: There is none, or there are several of that type.
         """
+        __tracebackhide__ = True
         return _one(self.resources, address, "the synthesized stack")
 
 
 def _one(resources: Iterable[Found], address: str, where: str) -> Found:
+    # pytest then shows the test's own line.
+    __tracebackhide__ = True
     everything = tuple(resources)
     for each in everything:
         if each.address == address:
@@ -137,5 +141,5 @@ def _one(resources: Iterable[Found], address: str, where: str) -> Found:
             return alike[0]
     known = ", ".join(each.address for each in alike or everything) or "nothing at all"
     if alike and "." not in address:
-        raise UsageError(f"{where} has {len(alike)} of `{address}`", help=f"choose one of {known}")
-    raise UsageError(f"{where} has no `{address}`", help=f"it has {known}")
+        raise UsageError(f"{where} has {len(alike)} of `{address}`: choose one of {known}")
+    raise UsageError(f"{where} has no `{address}`: it has {known}")

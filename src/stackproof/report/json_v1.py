@@ -14,8 +14,10 @@ from stackproof.core.edit import Edit
 from stackproof.core.errors import StackproofError
 from stackproof.core.problem import Problem
 from stackproof.core.proof import Claim, Proof
+from stackproof.core.proofs import Proofs
 from stackproof.core.span import Span
 from stackproof.core.verdict import Proved, Refuted, Unproved, Verdict
+from stackproof.report.proved.gist import kind, of_all, of_program
 
 VERSION = 1
 
@@ -55,17 +57,37 @@ def proof(proof: Proof, findings: Sequence[Diagnostic] = ()) -> dict[str, Any]:
         "program": proof.program,
         "stack": proof.stack,
         "target": proof.target,
-        "verdict": _verdict(proof.verdict)["kind"],
-        "counts": {
-            "proved": proof.count(Proved),
-            "refuted": proof.count(Refuted),
-            "unproved": proof.count(Unproved),
-        },
+        "verdict": kind(proof.verdict),
+        "counts": _counts(proof),
         "interrupted": proof.interrupted,
+        "resources": proof.resources,
         "seconds": round(proof.seconds, 3),
         "tools": [{"name": t.name, "version": t.version} for t in proof.tools],
         "claims": [_claim(c) for c in proof.claims],
         "findings": [finding(d) for d in findings],
+    }
+
+
+def proofs(proofs: Proofs) -> dict[str, Any]:
+    """What came of several programs as a document; it names the report of each."""
+    return document("proofs") | {
+        "conclusion": of_all(proofs).value,
+        "counts": _counts(proofs),
+        "interrupted": proofs.interrupted,
+        "seconds": round(proofs.seconds, 3),
+        "programs": [
+            {
+                "name": each.name,
+                "program": each.program,
+                "conclusion": of_program(each).value,
+                "exit_code": each.exit_code,
+                "seconds": round(each.seconds, 3),
+                "counts": None if each.proof is None else _counts(each.proof),
+                "report": each.report or None,
+                "failure": list(each.failure),
+            }
+            for each in proofs.programs
+        ],
     }
 
 
@@ -88,6 +110,14 @@ def text(document: dict[str, Any]) -> str:
 def document(kind: str) -> dict[str, Any]:
     """The beginning of every document."""
     return {"schema": VERSION, "kind": kind, "stackproof": __version__}
+
+
+def _counts(counted: Proof | Proofs) -> dict[str, int]:
+    return {
+        "proved": counted.count(Proved),
+        "refuted": counted.count(Refuted),
+        "unproved": counted.count(Unproved),
+    }
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

@@ -20,7 +20,8 @@ _UNREACHED = re.compile(
     r"|Client\.Timeout|context deadline exceeded",
     re.IGNORECASE,
 )
-_LAST_LINES = 5
+# With who holds a lock, and since when.
+_LAST_LINES = 12
 
 
 def of_host(
@@ -51,7 +52,8 @@ def of_host(
         if _LOCKED.search(text):
             return HostError(
                 "the state is locked by another run",
-                help="wait until the other run has ended, then try again",
+                help="wait until the other run has ended, then try again; if none runs any more, "
+                "`terraform force-unlock ID` takes away what it left",
                 details=_lines(text),
             )
     for text in texts:

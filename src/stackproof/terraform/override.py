@@ -7,14 +7,17 @@ An empty list of blocks replaces nothing, so a nested block can be changed but n
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from stackproof.core.errors import HostError
 from stackproof.core.records import dataclass, field
-from stackproof.terraform.config import Config, ProviderBlock
+from stackproof.terraform.address import Address
+from stackproof.terraform.config import Backend, Config, ProviderBlock, ResourceBlock
 
 NAME = "stackproof_override.tf.json"
+
+_REMOTE_STATE = "terraform_remote_state"
 
 # What decides with which credentials, and by which way, the provider reaches AWS.
 _CLEARED = (
@@ -32,6 +35,14 @@ _CLEARED = (
     "token",
     "use_dualstack_endpoint",
     "use_fips_endpoint",
+)
+
+# Frameworks write out which workspace is meant; there is one.
+_PRESENT_WORKSPACE = (None, "", "default", "${terraform.workspace}")
+# What tells two states of one kind of backend from each other.
+_PLACES = frozenset(
+    {"address", "bucket", "container_name", "hostname", "key", "organization", "path", "prefix"}
+    | {"storage_account_name", "workspaces"}
 )
 
 
@@ -57,11 +68,47 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the state of another stack is, whatever its configuration says.
+
+    Args:
+        backend: What its configuration says; None for the default.
+        path: The file, absolute.
+    """
+
+    backend: Backend | None
+    path: str
+
+    def is_meant(self, block: ResourceBlock) -> bool:
+        """Whether a `terraform_remote_state` reads that state."""
+        backend = self.backend
+        asked = block.body.get("config")
+        if backend is None or block.body.get("backend") != backend.kind:
+            return False
+        if not isinstance(asked, dict) or block.body.get("workspace") not in _PRESENT_WORKSPACE:
+            return False
+        named = {k: v for k, v in asked.items() if k in _PLACES and v is not None}
+        return bool(named) and all(backend.body.get(k) == v for k, v in named.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """An override document and what a person should know about it."""
 
     document: Mapping[str, object] = field(hash=False)
     notes: tuple[str, ...] = ()
+
+    def changing(self, resources: Mapping[Address, Mapping[str, object]]) -> "Override":
+        """The same, with other arguments for some resources of the root module.
+
+        Args:
+            resources: Arguments by the address of the block; a block in them is merged with the
+                one of the configuration.
+        """
+        blocks: dict[str, dict[str, object]] = {}
+        for address, arguments in resources.items():
+            blocks.setdefault(address.type, {})[address.name] = dict(arguments)
+        return Override({**self.document, "resource": blocks}, self.notes)
 
     def write(self, folder: Path) -> Path:
         """Writes the document beside the configuration and returns the file.
@@ -86,6 +133,7 @@ def override(
     *,
     target: Target | None,
     state: str,
+    siblings: Sequence[Kept] = (),
     versions: Mapping[str, str] | None = None,
 ) -> Override:
     """The override of a configuration for a target.
@@ -94,10 +142,12 @@ def override(
         config: The configuration as it was synthesized.
         target: Where to deploy; None for the real AWS, whose providers stay as they are.
         state: The file for local state, relative to the configuration or absolute.
+        siblings: Where the states of the stacks are that are deployed together with this one.
         versions: Version constraints to use instead, by the provider's local name.
     """
     settings: dict[str, object] = {"backend": {"local": {"path": state}}}
-    notes = [*_backend_notes(config)]
+    read, unread = _remote_states(config, siblings)
+    notes = [*_backend_notes(config), *unread]
     relaxed = {
         required.name: {"source": required.source, "version": versions[required.name]}
         for required in config.required
@@ -112,6 +162,8 @@ def override(
             if r.name in relaxed
         ]
     document: dict[str, object] = {"terraform": settings}
+    if read:
+        document["data"] = {_REMOTE_STATE: read}
     names = [r.name for r in config.required if _is_aws(r.source)] if target else []
     if target and names:
         providers: dict[str, list[dict[str, object]]] = {}
@@ -190,12 +242,26 @@ def _backend_notes(config: Config) -> list[str]:
     elif config.backend is not None and config.backend.kind != "local":
         name = {"s3": "S3"}.get(config.backend.kind, config.backend.kind)
         notes.append(f"the {name} backend was replaced by local state")
-    notes += [
-        f"{block.address} reads the state of another stack, which was left as it is"
-        for block in config.data
-        if block.address.type == "terraform_remote_state"
-    ]
     return notes
+
+
+def _remote_states(
+    config: Config, siblings: Sequence[Kept]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The states of other stacks that are read from where they are, and a note on each other."""
+    read: dict[str, object] = {}
+    unread: list[str] = []
+    for block in config.data:
+        if block.address.type != _REMOTE_STATE:
+            continue
+        kept = next((each for each in siblings if each.is_meant(block)), None)
+        if kept is not None:
+            read[block.address.name] = {"backend": "local", "config": {"path": kept.path}}
+        else:
+            unread.append(
+                f"{block.address} reads the state of another stack, which was left as it is"
+            )
+    return read, tuple(unread)
 
 
 def _is_aws(source: str) -> bool:

@@ -47,6 +47,13 @@ class Statement:
             return not any(_fits(pattern, action) for pattern in self.not_actions)
         return any(_fits(pattern, action) for pattern in self.actions)
 
+    def is_about(self, service: str) -> bool:
+        """Whether it names an action of a service, such as `s3`; what is computed may."""
+        if self.not_actions:
+            return True
+        names = (pattern.lower().partition(":")[0] for pattern in self.actions)
+        return any(has_template(name) or name in {service, "*"} for name in names)
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from stackproof.terraform.program import Executable, inherited
 from stackproof.terraform.state import State
 
 CONFIGURATION = "cdk.tf.json"
+
+_UNREAD = ("-refresh=false",)
 
 # What a machine behind a proxy needs to reach a registry; addresses of this machine never
 # go through a proxy.
@@ -58,6 +60,7 @@ class Terraform:
         on_event: Hears what the program says, while it says it.
         limits: How long each command may take.
         parallelism: How many resources are worked on at once; None for the program's own choice.
+        interrupt: By which another thread has a running command end.
         host: Our own environment, of which only PATH, HOME, TMPDIR and the way to the network
             (proxies and certificates) are passed on.
     """
@@ -73,6 +76,7 @@ class Terraform:
         on_event: Callable[[Event], None] | None = None,
         limits: Limits | None = None,
         parallelism: int | None = None,
+        interrupt: process.Interrupt | None = None,
         host: Mapping[str, str] = os.environ,
     ) -> None:
         self.executable = executable
@@ -82,6 +86,7 @@ class Terraform:
         self._on_event = on_event or _ignore
         self._limits = limits or Limits()
         self._parallelism = parallelism
+        self._interrupt = interrupt
         self._env = {
             **inherited(host),
             **{name: host[name] for name in sorted(_NETWORK) if name in host},
@@ -90,6 +95,11 @@ class Terraform:
             "TF_INPUT": "0",
             **(environment or {}),
         }
+
+    @property
+    def providers(self) -> ProviderSource:
+        """Where provider packages come from."""
+        return self._providers
 
     @property
     def installation(self) -> Mapping[str, str]:
@@ -149,9 +159,28 @@ class Terraform:
             )
         )
 
-    def plan(self, out: Path) -> Outcome:
-        """Plans what would be done, into a file."""
-        arguments = ("plan", "-json", "-input=false", f"-out={out.absolute()}")
+    def plan(
+        self,
+        out: Path,
+        *,
+        destroy: bool = False,
+        refresh: bool = True,
+        targets: Sequence[Address] = (),
+    ) -> Outcome:
+        """Plans what would be done, into a file.
+
+        Args:
+            out: The file.
+            destroy: Whether everything is to be destroyed.
+            refresh: Whether what exists is read anew first.
+            targets: The only resources that are meant, with what they depend on; none means all.
+        """
+        arguments = (
+            *("plan", "-json", "-input=false", f"-out={out.absolute()}"),
+            *(("-destroy",) if destroy else ()),
+            *(() if refresh else _UNREAD),
+            *(f"-target={address}" for address in targets),
+        )
         return self._stream((*arguments, *self._width()), limit=self._limits.plan)
 
     def apply(self, plan: Path) -> Outcome:
@@ -159,10 +188,17 @@ class Terraform:
         arguments = ("apply", "-json", "-input=false", "-auto-approve", *self._width())
         return self._stream((*arguments, str(plan.absolute())), limit=self._limits.apply)
 
-    def destroy(self) -> Outcome:
-        """Destroys everything that the state records."""
-        arguments = ("destroy", "-json", "-input=false", "-auto-approve", *self._width())
-        return self._stream(arguments, limit=self._limits.destroy)
+    def destroy(self, *, refresh: bool = True) -> Outcome:
+        """Destroys everything that the state records.
+
+        Args:
+            refresh: Whether what exists is read anew first.
+        """
+        arguments = (
+            *("destroy", "-json", "-input=false", "-auto-approve"),
+            *(() if refresh else _UNREAD),
+        )
+        return self._stream((*arguments, *self._width()), limit=self._limits.destroy)
 
     def show_plan(self, plan: Path) -> Plan:
         """The plan in a file."""
@@ -251,6 +287,7 @@ class Terraform:
             limit=limit,
             grace=self._limits.grace,
             on_stop=lambda grace: self._on_event(events.Stopping(grace)),
+            interrupt=self._interrupt,
         )
         try:
             ended = process.follow(

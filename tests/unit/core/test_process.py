@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,63 @@ def test_nothing_is_left_when_we_are_killed(tmp_path: Path) -> None:
         grandchild = int(follower.stdout.readline())
         follower.kill()
     assert gone(grandchild)
+
+
+def test_another_thread_has_a_command_end_in_its_own_way(tmp_path: Path) -> None:
+    """A Ctrl-C that is passed on is an interrupt to the command, and one to whoever follows it."""
+    script = (
+        "import time\n"
+        "try:\n"
+        "    print('begun', flush=True)\n"
+        "    time.sleep(600)\n"
+        "except KeyboardInterrupt: print('in order')\n"
+    )
+    interrupt, said = process.Interrupt(), list[str]()
+
+    def hear(line: str) -> None:
+        said.append(line)
+        if line == "begun":
+            interrupt.pass_on()
+
+    def follow() -> str:
+        try:
+            process.follow(
+                [sys.executable, "-c", script],
+                cwd=tmp_path,
+                env={"PATH": os.environ["PATH"]},
+                on_stdout=hear,
+                on_stderr=said.append,
+                patience=process.Patience(limit=20, grace=20, interrupt=interrupt),
+            )
+        except KeyboardInterrupt:
+            return "interrupted"
+        return "ended"
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(follow).result() == "interrupted"
+    assert said == ["begun", "in order"]
+
+
+def test_a_second_interrupt_of_another_thread_ends_the_patience(tmp_path: Path) -> None:
+    """Who passes a Ctrl-C on twice does not wait for the grace to be over."""
+    script = (
+        "import signal, time\n"
+        "signal.signal(signal.SIGINT, lambda *_: print('no', flush=True))\n"
+        "print('begun', flush=True)\n"
+        "for _ in range(600): time.sleep(1)\n"
+    )
+    interrupt = process.Interrupt()
+
+    def hear(line: str) -> None:
+        del line
+        interrupt.pass_on()
+
+    with pytest.raises(KeyboardInterrupt):
+        process.follow(
+            [sys.executable, "-c", script],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"]},
+            on_stdout=hear,
+            on_stderr=hear,
+            patience=process.Patience(limit=30, grace=30, interrupt=interrupt),
+        )

@@ -1,8 +1,5 @@
 """The trading app: where its environment comes from, and how it says what is wrong."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,22 +7,9 @@ import pytest
 
 import stackproof.platforms.trading
 from stackproof.platforms.trading import main
+from support.apps import run_app
 
 FOLDER = Path(stackproof.platforms.trading.__file__).parent
-
-
-@pytest.mark.parametrize(
-    ("environ", "suffix"),
-    [
-        ({"ENVIRONMENT_SUFFIX": "prod", "TF_WORKSPACE": "test"}, "prod"),
-        ({"TF_WORKSPACE": "test"}, "test"),
-        ({"ENVIRONMENT_SUFFIX": "", "TF_WORKSPACE": "test"}, "test"),
-        ({}, "dev"),
-    ],
-)
-def test_the_suffix_comes_from_the_environment(environ: Mapping[str, str], suffix: str) -> None:
-    """The app's own variable comes first, then the workspace, then dev."""
-    assert main.environment_suffix(environ) == suffix
 
 
 @pytest.mark.parametrize(
@@ -53,24 +37,9 @@ def test_a_file_says_the_regions_unless_the_variable_does(tmp_path: Path) -> Non
     assert main.settings({**environ, "TRADING_REGIONS": "us-west-2"}).regions == ("us-west-2",)
 
 
-def run(**variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the app from its folder, as the framework does."""
-    ours = ("ENVIRONMENT_SUFFIX", "TF_WORKSPACE", "TRADING_SETTINGS", "TRADING_REGIONS")
-    environ = {key: value for key, value in os.environ.items() if key not in ours}
-    return subprocess.run(
-        [sys.executable, "main.py"],
-        cwd=FOLDER,
-        env={**environ, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
 def test_a_wrong_suffix_is_one_message() -> None:
     """A suffix that no names can be made with ends the app with a message and no traceback."""
-    done = run(ENVIRONMENT_SUFFIX="Prod_1")
+    done = run_app(FOLDER, ENVIRONMENT_SUFFIX="Prod_1")
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         (
@@ -83,7 +52,7 @@ def test_a_wrong_suffix_is_one_message() -> None:
 
 def test_an_unknown_region_is_one_message() -> None:
     """A region that the platform cannot run in ends the app with what is allowed."""
-    done = run(TRADING_REGIONS="us-east-1,mars-1")
+    done = run_app(FOLDER, TRADING_REGIONS="us-east-1,mars-1")
     assert done.returncode == 2
     assert done.stderr.startswith("error: regions is 'mars-1', allowed: us-east-1, us-east-2")
 
@@ -91,7 +60,7 @@ def test_an_unknown_region_is_one_message() -> None:
 def test_missing_settings_are_one_message(tmp_path: Path) -> None:
     """Settings that are not there end the app with a message that has their path."""
     path = tmp_path / "none.toml"
-    done = run(TRADING_SETTINGS=str(path))
+    done = run_app(FOLDER, TRADING_SETTINGS=str(path))
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         f"error: the settings {path} cannot be read: No such file or directory",

@@ -9,6 +9,7 @@ import pytest
 import stackproof.platforms.trading
 from stackproof.constructs import BadValue, ConstructError, DataProtection, NatGateways
 from stackproof.constructs.network.cidr import check_disjoint
+from stackproof.platforms.shared_settings import StateSettings
 from stackproof.platforms.trading.regions import DEFAULT_BLOCKS
 from stackproof.platforms.trading.settings import (
     AlarmSettings,
@@ -19,7 +20,6 @@ from stackproof.platforms.trading.settings import (
     FunctionSettings,
     NetworkSettings,
     OrderSettings,
-    StateSettings,
     TradingSettings,
 )
 from stackproof.platforms.trading.settings_file import parse_settings, read_settings
@@ -148,6 +148,12 @@ def test_the_readme_shows_the_defaults() -> None:
     }
 
 
+def test_the_api_may_have_the_name_of_its_zone() -> None:
+    """The zone's own name lies in the zone, as what is below it does."""
+    settings = parse_settings('[domain]\nname = "desk-7.dev"\nzone = "desk-7.dev"')
+    assert settings.domain == DomainSettings(name="desk-7.dev", zone="desk-7.dev")
+
+
 def test_regions_have_blocks_apart() -> None:
     """All regions could be deployed together without an address in common."""
     check_disjoint("the default block", DEFAULT_BLOCKS.items())
@@ -247,6 +253,12 @@ def test_regions_have_blocks_apart() -> None:
             "b",
             "Z and up to",
         ),
+        (
+            '[domain]\nname = "a.example.com"\nzone = "example.com"',
+            "domain.zone",
+            "example.com",
+            "a domain that is yours",
+        ),
         ('[domain]\nname = "A B"\nzone = "b.dev"', "domain.name", "A B", "labels"),
         ("state = 1", "state", 1, "a table"),
         ('[state]\nbucket = "B"\nregion = "us-east-1"', "state.bucket", "B", "small letters"),
@@ -260,6 +272,27 @@ def test_refuses_a_value(text: str, what: str, value: object, allowed: str) -> N
     assert (error.value.what, error.value.value) == (what, value)
     assert allowed in error.value.allowed
     assert error.value.help
+
+
+@pytest.mark.parametrize(
+    ("regions", "given", "what"),
+    [
+        (("us-east-1",), "db.serverless", "database.instance_class"),
+        (("us-east-1",), "db.t3.medium", "database.instance_class"),
+        (
+            ("us-east-1", "us-west-2"),
+            "db.t4g.medium",
+            "database.instance_class in several regions",
+        ),
+    ],
+)
+def test_refuses_a_class_that_the_database_cannot_have(
+    regions: tuple[str, ...], given: str, what: str
+) -> None:
+    """What a cluster lacks or a global database needs is said before a stack is made."""
+    with pytest.raises(BadValue) as error:
+        TradingSettings(regions=regions, database=DatabaseSettings(instance_class=given))
+    assert (error.value.what, error.value.value) == (what, given)
 
 
 def test_refuses_blocks_that_overlap() -> None:
@@ -299,7 +332,12 @@ def test_suggests_the_key_that_was_meant() -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "No such file"), (b"\xff\xfe", "not UTF-8"), (b"regions = [", "settings.toml is not")],
+    [
+        (None, "No such file"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"regions = [", "settings.toml is not"),
+        (b"#" * (1 << 20) + b"\n", "larger than 1024 KiB"),
+    ],
 )
 def test_refuses_a_file(tmp_path: Path, content: bytes | None, message: str) -> None:
     """A file that is missing, or holds no TOML in UTF-8, is refused by its path."""

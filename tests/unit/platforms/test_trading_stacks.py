@@ -119,6 +119,9 @@ def test_a_secondary_forwards_what_it_writes(three: Document) -> None:
     (processor,) = [each for each in variables if "DATABASE_HOST" in each]
     assert processor["DATABASE_HOST"].endswith(".reader_endpoint}")
     assert processor["DATABASE_SECRET_ARN"].endswith(f":secret:{secret['name']}")
+    assert processor["DATABASE_FORWARDS"] == "true"
+    writer = three["trading-us-east-1-dev"]["resource"]["aws_lambda_function"].values()
+    assert all("DATABASE_FORWARDS" not in each["environment"]["variables"] for each in writer)
 
 
 def test_functions_find_what_is_shared_by_its_name(three: Document) -> None:
@@ -204,7 +207,7 @@ def test_no_password_is_written(three: Document) -> None:
 
 
 def test_what_is_kept_cannot_be_destroyed(tmp_path: Path) -> None:
-    """With retained data Terraform may destroy neither database, table, bucket nor keys."""
+    """With retained data Terraform may destroy neither database, table, bucket, secret nor keys."""
     stacks = synthesize(tmp_path, regions=THREE, settings='data_protection = "retain"\n' + DOMAIN)
     kept = {
         (type_, each["lifecycle"]["prevent_destroy"])
@@ -222,5 +225,6 @@ def test_what_is_kept_cannot_be_destroyed(tmp_path: Path) -> None:
             "aws_rds_global_cluster",
             "aws_route53_zone",
             "aws_s3_bucket",
+            "aws_secretsmanager_secret",
         )
     }

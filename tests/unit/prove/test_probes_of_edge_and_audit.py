@@ -1,51 +1,34 @@
 """Probes of APIs, alarms, backups and trails: true of a sound stack, refuted when spoilt."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from stackproof.cloud.embedded import ACCOUNT, EmbeddedAws
-from stackproof.core.verdict import Proved, Refuted, Unproved
+from stackproof.core.verdict import Refuted
 from stackproof.prove.probes import alarms, audit, backup, edge
-from stackproof.prove.probes.interface import Deployed, DeployedResource, Probe
+from stackproof.prove.probes.interface import Deployed, Probe
+from support.probing import (
+    Stack,
+    claims_a_sentence,
+    holds_until_spoilt,
+    says_nothing_of_nothing,
+)
 
 REGION = "eu-west-1"
 VISIBLE = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "m"}
 
 
-@pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
-    """An embedded AWS for the stacks of this module."""
-    with EmbeddedAws(tmp_path_factory.mktemp("aws")) as server:
-        yield server
-
-
-class Stack:
-    """A stack made by hand, with what Terraform would have recorded of it."""
+class Named(Stack):
+    """A stack whose resources bear its name, so that stacks of one region do not meet."""
 
     def __init__(self, live: EmbeddedAws, name: str) -> None:
-        self.live = live
+        super().__init__(live, REGION)
         self.name = name
-        self.resources: list[DeployedResource] = []
-
-    def record(self, type_: str, **values: object) -> None:
-        """Notes a resource."""
-        address = f"{type_}.r{len(self.resources)}"
-        self.resources.append(DeployedResource(address, type_, REGION, values))
-
-    def key(self) -> str:
-        """A key of the stack."""
-        arn: str = self.live.client("kms", REGION).create_key()["KeyMetadata"]["Arn"]
-        self.record("aws_kms_key", arn=arn)
-        return arn
-
-    def deployed(self) -> Deployed:
-        """What a probe is given."""
-        return Deployed(outputs={}, resources=tuple(self.resources))
 
 
-def api(stack: Stack) -> None:
+def api(stack: Named) -> None:
     """An API with a signed route that takes a body and an open one, behind a web ACL."""
     gateway = stack.live.client("apigateway", REGION)
     id_ = gateway.create_rest_api(name=stack.name)["id"]
@@ -117,7 +100,7 @@ def api(stack: Stack) -> None:
     )
 
 
-def record(stack: Stack) -> None:
+def record(stack: Named) -> None:
     """A latency record that follows a health check, and a plain one beside it."""
     route53 = stack.live.client("route53", REGION)
     zone = route53.create_hosted_zone(Name=f"{stack.name}.dev", CallerReference=stack.name)
@@ -153,7 +136,7 @@ def record(stack: Stack) -> None:
     )
 
 
-def alarm(stack: Stack) -> None:
+def alarm(stack: Named) -> None:
     """An alarm of a function and one of slow requests that tell a topic, and a dashboard."""
     sns = stack.live.client("sns", REGION)
     topic = sns.create_topic(Name=stack.name, Attributes={"KmsMasterKeyId": stack.key()})
@@ -200,7 +183,7 @@ def alarm(stack: Stack) -> None:
     stack.record("aws_cloudwatch_dashboard", dashboard_name=stack.name)
 
 
-def backups(stack: Stack) -> None:
+def backups(stack: Named) -> None:
     """A vault, a plan that keeps for 35 days, and a selection with the one cluster."""
     client = stack.live.client("backup", REGION)
     client.create_backup_vault(BackupVaultName=stack.name, EncryptionKeyArn=stack.key())
@@ -230,7 +213,7 @@ def backups(stack: Stack) -> None:
     stack.record("aws_rds_cluster", arn=cluster)
 
 
-def trail(stack: Stack) -> None:
+def trail(stack: Named) -> None:
     """A trail into a bucket that lets it in for itself alone, beside a bucket without a policy."""
     s3 = stack.live.client("s3", REGION)
     for name in (f"{stack.name}-plain", stack.name):
@@ -268,7 +251,7 @@ def trail(stack: Stack) -> None:
     stack.record("aws_cloudtrail", name=stack.name)
 
 
-PROBES: Mapping[Probe, Callable[[Stack], None]] = {
+PROBES: Mapping[Probe, Callable[[Named], None]] = {
     edge.RoutesDemandSignatures(open_to_all=("GET /health",)): api,
     edge.BodiesAreChecked(): api,
     edge.StagesRecordRequests(): api,
@@ -292,34 +275,27 @@ BY_NAME = pytest.mark.parametrize("probe", PROBES, ids=lambda probe: str(probe.n
 def test_holds_and_is_refuted_when_spoilt(probe: Probe, live: EmbeddedAws) -> None:
     """A probe proves its claim of a sound stack, and refutes it after its own sabotage."""
     # A name for each probe, so that stacks do not meet.
-    stack = Stack(live, f"s-{probe.name}"[:40])
+    stack = Named(live, f"s-{probe.name}"[:40])
     PROBES[probe](stack)
-    deployed = stack.deployed()
-    sound = probe.run(live, deployed)
-    assert isinstance(sound, Proved), sound
-    probe.sabotage(live, deployed)
-    spoilt = probe.run(live, deployed)
-    assert isinstance(spoilt, Refuted), spoilt
+    holds_until_spoilt(probe, live, stack.deployed())
 
 
 @BY_NAME
 def test_says_when_there_is_nothing_to_look_at(probe: Probe, live: EmbeddedAws) -> None:
     """A stack without such resources proves nothing."""
-    verdict = probe.run(live, Deployed(outputs={}, resources=()))
-    assert isinstance(verdict, Unproved)
+    says_nothing_of_nothing(probe, live)
 
 
 @BY_NAME
 def test_says_what_it_claims_and_needs(probe: Probe, live: EmbeddedAws) -> None:
     """A claim is a sentence, and the embedded AWS shows what it needs."""
-    assert probe.claim[0].isupper()
-    assert not probe.claim.endswith(".")
+    claims_a_sentence(probe)
     assert live.unproved(probe.needs) is None
 
 
 def test_a_stranger_is_seen_in_an_alarm(live: EmbeddedAws) -> None:
     """An alarm of something that the stack has not made is named with what is missing."""
-    stack = Stack(live, "s-stranger")
+    stack = Named(live, "s-stranger")
     alarm(stack)
     others = tuple(r for r in stack.resources if r.type != "aws_lambda_function")
     verdict = alarms.AlarmsWatchTheStack().run(live, Deployed(outputs={}, resources=others))
@@ -329,7 +305,7 @@ def test_a_stranger_is_seen_in_an_alarm(live: EmbeddedAws) -> None:
 
 def test_a_plan_that_keeps_too_short_is_refuted(live: EmbeddedAws) -> None:
     """A rule that keeps its backups for less than demanded is named with its days."""
-    stack = Stack(live, "s-short")
+    stack = Named(live, "s-short")
     backups(stack)
     verdict = backup.PlannedBackupsAreKept(days=36).run(live, stack.deployed())
     assert isinstance(verdict, Refuted)

@@ -5,15 +5,20 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from stackproof.cloud.embedded import EmbeddedAws
-from stackproof.core.verdict import Proved, Refuted, Unproved
 from stackproof.prove.probes import compute, messaging, tables
-from stackproof.prove.probes.interface import Deployed, DeployedResource, Probe
+from stackproof.prove.probes.interface import Deployed, Probe
+from support.probing import (
+    Stack,
+    claims_a_sentence,
+    holds_until_spoilt,
+    says_nothing_of_nothing,
+)
 
 REGIONS = (
     *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1"),
@@ -40,37 +45,18 @@ PROBES: tuple[Probe, ...] = (
 BY_NAME = pytest.mark.parametrize("probe", PROBES, ids=lambda probe: str(probe.name))
 
 
-@pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
-    """An embedded AWS for the stacks of this module."""
-    with EmbeddedAws(tmp_path_factory.mktemp("aws")) as server:
-        yield server
-
-
-class Stack:
-    """A stack made by hand, with what Terraform would have recorded of it."""
+class Keyed(Stack):
+    """A stack with one key, which encrypts all of it."""
 
     def __init__(self, live: EmbeddedAws, region: str) -> None:
-        self.live = live
-        self.region = region
-        self.resources: list[DeployedResource] = []
-        self.key = live.client("kms", region).create_key()["KeyMetadata"]["Arn"]
-        self.record("aws_kms_key", arn=self.key, key_id=self.key.rpartition("/")[2])
-
-    def record(self, type_: str, **values: object) -> None:
-        """Notes a resource."""
-        address = f"{type_}.r{len(self.resources)}"
-        self.resources.append(DeployedResource(address, type_, self.region, values))
-
-    def deployed(self) -> Deployed:
-        """What a probe is given."""
-        return Deployed(outputs={}, resources=tuple(self.resources))
+        super().__init__(live, region)
+        self.own_key = self.key()
 
     def queue(self, name: str, *, redrive: Mapping[str, object] | None = None) -> str:
         """A queue as the construct makes it."""
         sqs = self.live.client("sqs", self.region)
         policy = "" if redrive is None else json.dumps(redrive)
-        attributes = {"KmsMasterKeyId": self.key}
+        attributes = {"KmsMasterKeyId": self.own_key}
         if name.endswith(".fifo"):
             attributes["FifoQueue"] = "true"
         if policy:
@@ -95,7 +81,7 @@ def denial(action: str, arn: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def messages(stack: Stack) -> None:
+def messages(stack: Keyed) -> None:
     """Queues with dead letters, one that only feeds a function, and a topic with a subscriber."""
     dead = stack.queue("dead.fifo")
     stack.queue("orders.fifo", redrive={"deadLetterTargetArn": dead, "maxReceiveCount": 2})
@@ -103,7 +89,9 @@ def messages(stack: Stack) -> None:
     # It has no dead letters, as it holds those of a function.
     stack.record("aws_lambda_function", dead_letter_config=[{"target_arn": listens}])
     sns = stack.live.client("sns", stack.region)
-    topic = sns.create_topic(Name="alarms", Attributes={"KmsMasterKeyId": stack.key})["TopicArn"]
+    topic = sns.create_topic(Name="alarms", Attributes={"KmsMasterKeyId": stack.own_key})[
+        "TopicArn"
+    ]
     sns.set_topic_attributes(
         TopicArn=topic, AttributeName="Policy", AttributeValue=denial("sns:Publish", topic)
     )
@@ -119,7 +107,7 @@ def messages(stack: Stack) -> None:
     )
 
 
-def items(stack: Stack) -> None:
+def items(stack: Keyed) -> None:
     """A table with a replica."""
     dynamodb = stack.live.client("dynamodb", stack.region)
     dynamodb.create_table(
@@ -127,7 +115,7 @@ def items(stack: Stack) -> None:
         BillingMode="PAY_PER_REQUEST",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": stack.key},
+        SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": stack.own_key},
     )
     dynamodb.update_continuous_backups(
         TableName="orders",
@@ -147,7 +135,7 @@ def items(stack: Stack) -> None:
     )
 
 
-def functions(stack: Stack) -> None:
+def functions(stack: Keyed) -> None:
     """A function that a queue feeds."""
     name = f"worker-{stack.region}"
     trust = {
@@ -180,7 +168,7 @@ def functions(stack: Stack) -> None:
         source_code_hash=base64.b64encode(hashlib.sha256(buffer.getvalue()).digest()).decode(),
     )
     logs = stack.live.client("logs", stack.region)
-    logs.create_log_group(logGroupName=f"/aws/lambda/{name}", kmsKeyId=stack.key)
+    logs.create_log_group(logGroupName=f"/aws/lambda/{name}", kmsKeyId=stack.own_key)
     logs.put_retention_policy(logGroupName=f"/aws/lambda/{name}", retentionInDays=30)
     queue = stack.queue("feeds")
     source = lambda_.create_event_source_mapping(
@@ -193,7 +181,7 @@ def functions(stack: Stack) -> None:
 
 def stack_for(probe: Probe, live: EmbeddedAws, region: str) -> Deployed:
     """What the probe is about, in a region of its own."""
-    stack = Stack(live, region)
+    stack = Keyed(live, region)
     build: Any = {
         messaging.__name__: messages,
         tables.__name__: items,
@@ -208,25 +196,19 @@ def test_holds_and_is_refuted_when_spoilt(probe: Probe, live: EmbeddedAws) -> No
     """A probe proves its claim of a sound stack, and refutes it after its own sabotage."""
     # A region for each probe, so that stacks do not meet.
     stack = stack_for(probe, live, REGIONS[PROBES.index(probe)])
-    sound = probe.run(live, stack)
-    assert isinstance(sound, Proved), sound
-    probe.sabotage(live, stack)
-    spoilt = probe.run(live, stack)
-    assert isinstance(spoilt, Refuted), spoilt
+    holds_until_spoilt(probe, live, stack)
 
 
 @BY_NAME
 def test_says_when_there_is_nothing_to_look_at(probe: Probe, live: EmbeddedAws) -> None:
     """A stack without such resources proves nothing."""
-    verdict = probe.run(live, Deployed(outputs={}, resources=()))
-    assert isinstance(verdict, Unproved)
+    says_nothing_of_nothing(probe, live)
 
 
 @BY_NAME
 def test_says_what_it_claims_and_needs(probe: Probe, live: EmbeddedAws) -> None:
     """A claim is a sentence, and what it needs is known of the embedded AWS."""
-    assert probe.claim[0].isupper()
-    assert not probe.claim.endswith(".")
+    claims_a_sentence(probe)
     reason = live.unproved(probe.needs)
     assert (reason is None) == (not isinstance(probe, tables.TablesReplicate))
     assert reason is None or "nobody has verified" not in reason

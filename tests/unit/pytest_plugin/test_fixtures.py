@@ -3,10 +3,13 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from stackproof.cloud.embedded import EmbeddedAws
+from support.accounts import forget_aws, leading_to
 from unit.pytest_plugin.conftest import Project
 
 
@@ -32,7 +35,10 @@ def test_the_synthesized_stack_is_found_by_type_and_address(topic: Project) -> N
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
-        ("aws_s3_bucket", "the synthesized stack has no `aws_s3_bucket`"),
+        (
+            "aws_s3_bucket",
+            "the synthesized stack has no `aws_s3_bucket`: it has aws_sns_topic.topic, aws_ssm_",
+        ),
         ("aws_sns_topic.topik", "the synthesized stack has no `aws_sns_topic.topik`"),
     ],
 )
@@ -44,6 +50,7 @@ def test_what_is_not_there_is_an_error(ask: str, said: str, topic: Project) -> N
 
     assert ran.counts() == {"failed": 1}
     assert said in ran.out
+    assert "views.py" not in ran.out
 
 
 def test_an_embedded_aws_is_empty_for_each_test(project: Project) -> None:
@@ -118,7 +125,7 @@ def test_a_missing_deployment_fails_in_each_worker(topic: Project) -> None:
 STATE = {
     "format_version": "1.0",
     "values": {
-        "outputs": {"arn": {"value": "arn:aws:sns:eu-west-3:1:t", "sensitive": False}},
+        "outputs": {"arn": {"value": "arn:aws:sns:eu-west-3:123456789012:t", "sensitive": False}},
         "root_module": {
             "resources": [
                 {
@@ -126,7 +133,7 @@ STATE = {
                     "mode": "managed",
                     "type": "aws_sns_topic",
                     "name": "topic",
-                    "values": {"arn": "arn:aws:sns:eu-west-3:1:t"},
+                    "values": {"arn": "arn:aws:sns:eu-west-3:123456789012:t"},
                 }
             ]
         },
@@ -134,12 +141,22 @@ STATE = {
 }
 
 
-def test_on_an_account_only_marked_tests_touch_the_stack(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+MARKED = "import pytest\n@pytest.mark.aws_verified\ndef test_marked(deployed): ...\n"
+ON_ACCOUNT = ("--stackproof-target=aws", "--stackproof-state=state.json")
+
+
+@pytest.fixture
+def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An embedded AWS that stands in for the account of the credentials; its address."""
+    forget_aws(monkeypatch)
+    with EmbeddedAws(tmp_path / "aws") as aws:
+        for name, value in leading_to(aws).items():
+            monkeypatch.setenv(name, value)
+        yield aws.endpoint()
+
+
+def test_on_an_account_only_marked_tests_touch_the_stack(project: Project, account: str) -> None:
     """Outputs and resources come from the state; clients are the caller's own."""
-    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
     project.configure("addopts = --strict-markers")
     project.put("state.json", json.dumps(STATE))
     project.write(
@@ -149,15 +166,48 @@ def test_on_an_account_only_marked_tests_touch_the_stack(
             "def test_marked(deployed):\n"
             "    assert deployed.outputs['arn'] == deployed.resource('aws_sns_topic')['arn']\n"
             "    client = deployed.client('sns')\n"
-            "    assert client.meta.endpoint_url == 'https://sns.eu-west-3.amazonaws.com'\n"
+            f"    assert client.meta.endpoint_url == '{account}'\n"
+            "    assert client.meta.region_name == 'eu-west-3'\n"
             "def test_unmarked(deployed): raise SystemExit\n"
             "def test_without(): ...\n"
         )
     )
 
-    ran = project.run("--stackproof-target=aws", "--stackproof-state=state.json")
+    ran = project.run("-v", *ON_ACCOUNT)
 
-    assert (ran.code, ran.counts()) == (0, {"passed": 2, "deselected": 1})
+    assert (ran.code, ran.counts()) == (0, {"passed": 2, "deselected": 1}), ran.out
+    assert "stackproof: account 123456789012 as arn:aws:sts::123456789012:" in ran.out
+
+
+@pytest.mark.usefixtures("account")
+def test_a_stack_of_another_account_is_not_touched(project: Project) -> None:
+    """Credentials of one account and the state of another have nothing to do with each other."""
+    project.configure()
+    project.put("state.json", json.dumps(STATE).replace("123456789012", "210987654321"))
+    project.write(test_it=MARKED)
+
+    ran = project.run(*ON_ACCOUNT)
+
+    assert ran.counts() == {"error": 1}
+    assert (
+        "the stack is in account 210987654321, and the credentials are of account 1234" in ran.out
+    )
+
+
+def test_without_credentials_the_tests_fail(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are never skipped, and the message says what is missing."""
+    forget_aws(monkeypatch)
+    project.configure()
+    project.put("state.json", json.dumps(STATE))
+    project.write(test_it=MARKED)
+
+    ran = project.run(*ON_ACCOUNT)
+
+    assert ran.counts() == {"error": 1}
+    assert "there is no stack on a real account: there are no AWS credentials" in ran.out
+    assert "direct cause" not in ran.out
 
 
 @pytest.mark.parametrize(
@@ -176,7 +226,7 @@ def test_a_state_that_tells_nothing_fails(content: str | None, said: str, projec
         project.put("state.json", content)
     project.write(test_it="import pytest\n@pytest.mark.aws_verified\ndef test(deployed): ...\n")
 
-    ran = project.run("--stackproof-target=aws", "--stackproof-state=state.json")
+    ran = project.run(*ON_ACCOUNT)
 
     assert ran.counts() == {"error": 1}
     assert said in ran.out

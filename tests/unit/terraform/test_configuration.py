@@ -8,8 +8,8 @@ import pytest
 
 from stackproof.core.errors import HostError, ProgramError
 from stackproof.terraform.address import Address
-from stackproof.terraform.config import Config, RequiredProvider
-from stackproof.terraform.override import NAME, Override, Target, override
+from stackproof.terraform.config import Backend, Config, RequiredProvider
+from stackproof.terraform.override import NAME, Kept, Override, Target, override
 
 _DOCUMENT: dict[str, Any] = {
     "//": {"metadata": {"backend": "s3"}},
@@ -207,6 +207,43 @@ def test_reading_another_stacks_state_is_noted() -> None:
     assert _overridden(document).notes == (
         "data.terraform_remote_state.net reads the state of another stack, which was left as it is",
     )
+
+
+_NET: Any = {"backend": "s3", "config": {"bucket": "b", "key": "net", "region": "us-east-1"}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_meant"),
+    [
+        (_NET, True),
+        ({**_NET, "workspace": "${terraform.workspace}"}, True),
+        ({**_NET, "workspace": "other"}, False),
+        ({**_NET, "config": {**_NET["config"], "key": "dns"}}, False),
+        ({**_NET, "config": {"region": "us-east-1"}}, False),
+        ({**_NET, "config": "${local.where}"}, False),
+        ({**_NET, "backend": "gcs"}, False),
+    ],
+)
+def test_the_state_of_a_stack_that_is_deployed_along_is_read_from_where_it_is(
+    asked: dict[str, Any], *, is_meant: bool
+) -> None:
+    """It is known by its backend and what names a state there; the region of a bucket does not."""
+    kept = Kept(Backend("s3", {"bucket": "b", "key": "net", "encrypt": True}), "/s/net.tfstate")
+    document = {"data": {"terraform_remote_state": {"net": asked}}}
+    found = _overridden(document, siblings=[kept])
+    local = {"net": {"backend": "local", "config": {"path": "/s/net.tfstate"}}}
+    assert found.document.get("data") == ({"terraform_remote_state": local} if is_meant else None)
+    assert any("was left as it is" in note for note in found.notes) is not is_meant
+
+
+def test_arguments_of_resources_can_be_changed() -> None:
+    """Nothing else of the override is lost."""
+    found = _overridden(_DOCUMENT)
+    changed = found.changing({Address("aws_sqs_queue", "one"): {"name": "r"}})
+    assert changed.document == {
+        **found.document,
+        "resource": {"aws_sqs_queue": {"one": {"name": "r"}}},
+    }
 
 
 def test_the_override_is_written_beside_the_configuration(tmp_path: Path) -> None:

@@ -13,19 +13,28 @@ def program(asked: argparse.Namespace) -> "api.ProgramRequest":
     Raises:
         UsageError: A variable is not written as NAME=VALUE.
     """
+    return api.ProgramRequest(
+        path=asked.path,
+        stack=asked.stack,
+        env=variables(asked.env),
+        timeout=asked.timeout,
+        engine=Engine(asked.engine) if asked.engine else None,
+    )
+
+
+def variables(items: list[str]) -> dict[str, str]:
+    """The variables that the arguments give a program.
+
+    Raises:
+        UsageError: One is not written as NAME=VALUE.
+    """
     env: dict[str, str] = {}
-    for item in asked.env:
+    for item in items:
         name, sign, value = item.partition("=")
         if not sign or not name.isidentifier():
             raise UsageError(f"`--env {item}` is not NAME=VALUE")
         env[name] = value
-    return api.ProgramRequest(
-        path=asked.path,
-        stack=asked.stack,
-        env=env,
-        timeout=asked.timeout,
-        engine=Engine(asked.engine) if asked.engine else None,
-    )
+    return env
 
 
 def versions(items: list[str]) -> dict[str, str]:

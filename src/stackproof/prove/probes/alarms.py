@@ -104,6 +104,8 @@ class AlarmsWatchTheStack(Probe):
 class DashboardsShowMetrics(Probe):
     """Every dashboard has graphs, and each of them draws a metric."""
 
+    needs: ClassVar[frozenset[str]] = frozenset({"cloudwatch.dashboard"})
+
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each dashboard's body (CloudWatch GetDashboard)."""
         return judge(

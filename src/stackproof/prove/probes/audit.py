@@ -16,6 +16,8 @@ _ACCOUNT_DIGITS = 12
 class TrailsRecord(Probe):
     """Every trail is recording, in every region, into a bucket of the stack."""
 
+    needs: ClassVar[frozenset[str]] = frozenset({"cloudtrail.describe"})
+
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each trail and whether it is on (CloudTrail GetTrail, GetTrailStatus)."""
         return judge(
@@ -46,6 +48,8 @@ class TrailsRecord(Probe):
 
 class TrailsShowChanges(Probe):
     """Every trail's files are encrypted with a key of the stack, and digests show changes."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"cloudtrail.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each trail's key and validation (CloudTrail GetTrail)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from stackproof.core.verdict import Verdict
 from stackproof.prove.probes.examine import Observation, judge
@@ -13,6 +13,8 @@ _NO_PLAN = "the stack has no aws_backup_plan"
 
 class ClustersAreSelected(Probe):
     """Every database cluster is among what a backup plan of the stack is made of."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"backup.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads the selections of each plan; that a plan is carried out is AWS's own promise."""
@@ -49,6 +51,8 @@ class PlannedBackupsAreKept(Probe):
         days: How long at least.
     """
 
+    needs: ClassVar[frozenset[str]] = frozenset({"backup.describe"})
+
     days: int
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
@@ -78,6 +82,8 @@ class PlannedBackupsAreKept(Probe):
 
 class VaultsEncryptWithStackKey(Probe):
     """Every backup vault is there and encrypts with a KMS key of the stack."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"backup.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each vault's key (AWS Backup DescribeBackupVault)."""

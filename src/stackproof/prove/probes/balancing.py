@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from stackproof.core.verdict import Verdict
 from stackproof.prove.probes.examine import Observation, judge
@@ -14,22 +14,26 @@ _MODERN: Final = re.compile(r"ELBSecurityPolicy-TLS13-1-[23]-.*")
 class PlainHttpOnlyRedirects(Probe):
     """Every listener without TLS does nothing but redirect to HTTPS for good."""
 
+    needs: ClassVar[frozenset[str]] = frozenset({"elbv2.describe"})
+
     def run(self, live: Live, stack: Deployed) -> Verdict:
-        """Reads the live listeners."""
+        """Reads every rule of the live listeners."""
         return judge("301 to HTTPS", self._look(live, stack), nothing="there is no load balancer")
 
     def _look(self, live: Live, stack: Deployed) -> Iterator[Observation]:
-        for _, listener in _listeners(live, stack):
+        for elb, listener in _listeners(live, stack):
             if listener["Protocol"] == "HTTPS":
                 continue
-            actions = listener["DefaultActions"]
-            redirects = [each.get("RedirectConfig", {}) for each in actions]
-            holds = all(
-                (each.get("Protocol"), each.get("StatusCode")) == ("HTTPS", "HTTP_301")
-                for each in redirects
-            )
-            kinds = ", ".join(each["Type"] for each in actions)
-            yield Observation(f"port {listener['Port']}", holds, kinds)
+            for rule in elb.describe_rules(ListenerArn=listener["ListenerArn"])["Rules"]:
+                actions = rule["Actions"]
+                redirects = [each.get("RedirectConfig", {}) for each in actions]
+                holds = all(
+                    (each.get("Protocol"), each.get("StatusCode")) == ("HTTPS", "HTTP_301")
+                    for each in redirects
+                )
+                kinds = ", ".join(each["Type"] for each in actions)
+                subject = f"port {listener['Port']}, rule {rule['Priority']}"
+                yield Observation(subject, holds, kinds)
 
     def sabotage(self, live: Live, stack: Deployed) -> None:
         """Makes the listener serve."""
@@ -41,29 +45,24 @@ class PlainHttpOnlyRedirects(Probe):
 
 
 class HttpsIsModernAndHardened(Probe):
-    """Every TLS listener refuses what is older than TLS 1.2, and hardens its answers."""
+    """Every TLS listener refuses what is older than TLS 1.2, and drops headers that are none."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"elbv2.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
-        """Reads the policies, certificates and headers of the live listeners."""
+        """Reads the policies, certificates and attributes of what is live."""
         return judge(
-            "a certificate, TLS 1.2 or newer, and HSTS",
+            "a certificate, TLS 1.2 or newer, and no invalid headers",
             self._look(live, stack),
             nothing="there is no TLS listener",
         )
 
     def _look(self, live: Live, stack: Deployed) -> Iterator[Observation]:
-        for elb, listener in _listeners(live, stack):
+        for _, listener in _listeners(live, stack):
             if listener["Protocol"] != "HTTPS":
                 continue
             policy = str(listener.get("SslPolicy"))
-            said = elb.describe_listener_attributes(ListenerArn=listener["ListenerArn"])
-            headers = {each["Key"]: each["Value"] for each in said["Attributes"]}
-            hsts = "routing.http.response.strict_transport_security.header_value"
-            holds = (
-                _MODERN.fullmatch(policy) is not None
-                and bool(listener.get("Certificates"))
-                and str(headers.get(hsts, "")).startswith("max-age=")
-            )
+            holds = _MODERN.fullmatch(policy) is not None and bool(listener.get("Certificates"))
             yield Observation(f"port {listener['Port']}", holds, policy)
         for each in stack.all("aws_lb"):
             elb = live.client("elbv2", each.region)
@@ -83,6 +82,8 @@ class HttpsIsModernAndHardened(Probe):
 
 class LoadBalancersAreGuardedAndRecorded(Probe):
     """Every load balancer has a web ACL before it, and its requests are recorded."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"elbv2.describe", "wafv2.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Asks WAF and the load balancer."""

@@ -16,6 +16,8 @@ _PARTIAL = "ReportBatchItemFailures"
 class FunctionsRunTheirPackage(Probe):
     """Every function runs the package that the stack was made with."""
 
+    needs: ClassVar[frozenset[str]] = frozenset({"lambda.describe"})
+
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Compares the hash of the code that Lambda has with that of the package."""
         return judge("the hash of the package", self._look(live, stack), nothing=_NONE)
@@ -37,7 +39,7 @@ class FunctionsRunTheirPackage(Probe):
 class FunctionsHaveRolesOfTheirOwn(Probe):
     """No two functions have one role, and each role can be assumed by Lambda alone."""
 
-    needs: ClassVar[frozenset[str]] = frozenset({"iam.describe"})
+    needs: ClassVar[frozenset[str]] = frozenset({"iam.describe", "lambda.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads the role of each function and whom it trusts."""
@@ -83,7 +85,7 @@ class FunctionLogsEndAndAreEncrypted(Probe):
 
     def _look(self, live: Live, stack: Deployed) -> Iterator[Observation]:
         for function in stack.all("aws_lambda_function"):
-            name = _log_group(function)
+            name = log_group(function)
             logs = live.client("logs", function.region)
             answer = logs.describe_log_groups(logGroupNamePrefix=name)
             groups = [each for each in answer["logGroups"] if each["logGroupName"] == name]
@@ -99,12 +101,14 @@ class FunctionLogsEndAndAreEncrypted(Probe):
         """Lets the log of one function grow for ever."""
         function = stack.all("aws_lambda_function")[0]
         live.client("logs", function.region).delete_retention_policy(
-            logGroupName=_log_group(function)
+            logGroupName=log_group(function)
         )
 
 
 class FunctionsAreTraced(Probe):
     """Every function sends traces to X-Ray."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"lambda.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each function's tracing mode; no trace is looked for."""
@@ -131,6 +135,8 @@ class FunctionsAreTraced(Probe):
 
 class QueuesFeedFunctionsInParts(Probe):
     """Every queue that feeds a function is enabled, and failures are reported one by one."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"lambda.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each event source mapping of a queue."""
@@ -164,7 +170,7 @@ def _configuration(live: Live, function: DeployedResource) -> Mapping[str, Any]:
     return answer
 
 
-def _log_group(function: DeployedResource) -> str:
+def log_group(function: DeployedResource) -> str:
     """The group that is named, or the one that Lambda uses if none is."""
     for config in function.values.get("logging_config") or ():
         if config.get("log_group"):

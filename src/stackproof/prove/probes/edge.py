@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from stackproof.core.verdict import Verdict
 from stackproof.prove.probes.examine import Observation, judge
@@ -20,6 +20,8 @@ class RoutesDemandSignatures(Probe):
     Args:
         open_to_all: Routes that are meant to be open, such as `GET /health`.
     """
+
+    needs: ClassVar[frozenset[str]] = frozenset({"apigateway.describe"})
 
     open_to_all: tuple[str, ...] = ()
 
@@ -51,6 +53,8 @@ class RoutesDemandSignatures(Probe):
 
 class BodiesAreChecked(Probe):
     """Every route that takes a body holds it against a model before a function is called."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"apigateway.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each such method's model and validator; the checking is the gateway's promise."""
@@ -86,6 +90,8 @@ class BodiesAreChecked(Probe):
 class StagesRecordRequests(Probe):
     """Every stage of an API writes each request to a log group of the stack, and is traced."""
 
+    needs: ClassVar[frozenset[str]] = frozenset({"apigateway.describe"})
+
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each stage's access log and tracing (API Gateway GetStage)."""
         return judge(
@@ -119,6 +125,8 @@ class StagesRecordRequests(Probe):
 class WebAclsGuardStages(Probe):
     """Every stage of an API stands behind a web ACL of the stack."""
 
+    needs: ClassVar[frozenset[str]] = frozenset({"wafv2.describe"})
+
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Asks WAF what guards each stage; that it filters is WAF's own promise."""
         return judge("a web ACL of the stack", self._look(live, stack), nothing=_NO_STAGE)
@@ -142,6 +150,8 @@ class WebAclsGuardStages(Probe):
 
 class WebAclsLimitAddresses(Probe):
     """Every web ACL blocks an address that sends too much, and holds managed rules that block."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"wafv2.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each web ACL's rules; that WAF applies them is its own promise."""
@@ -191,6 +201,8 @@ class WebAclsLimitAddresses(Probe):
 
 class LatencyRecordsFollowHealth(Probe):
     """Every latency record leaves the answers when the health check of its region fails."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"route53.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each record and its health check; the answers are Route 53's own promise."""

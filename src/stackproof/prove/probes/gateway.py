@@ -1,7 +1,7 @@
 """Probes of the limits of REST APIs."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from stackproof.core.verdict import Verdict
 from stackproof.prove.probes.examine import Observation, judge
@@ -12,6 +12,8 @@ _NONE = "the stack has no aws_api_gateway_stage"
 
 class StagesAreThrottled(Probe):
     """Every stage limits the requests of all its methods."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"apigateway.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each stage's limits; none is tried."""

@@ -1,4 +1,4 @@
-"""Probes of launch templates, and what instances start from."""
+"""Probes of launch templates, what instances start from, and the groups that hold them."""
 
 import base64
 import hashlib
@@ -72,6 +72,57 @@ class InstancesRunWhatTheyVerify(Probe):
         for each in stack.all("aws_s3_object"):
             live.client("s3", each.region).put_object(
                 Bucket=each["bucket"], Key=each["key"], Body=b"something else"
+            )
+
+
+class GroupsFollowHealthAndLoad(Probe):
+    """Every group replaces what its load balancer finds unwell, and grows with its load.
+
+    Args:
+        output: The output that holds the subnets of instances.
+    """
+
+    needs: ClassVar[frozenset[str]] = frozenset({"autoscaling.describe"})
+
+    def __init__(self, *, output: str) -> None:
+        self._output = output
+
+    def run(self, live: Live, stack: Deployed) -> Verdict:
+        """Reads each group and its policies; that Auto Scaling acts on them is its own promise."""
+        return judge(
+            "health of the load balancer, a target of load, and all subnets of instances",
+            self._look(live, stack),
+            nothing="the stack has no aws_autoscaling_group",
+        )
+
+    def _look(self, live: Live, stack: Deployed) -> Iterator[Observation]:
+        subnets = set(stack.outputs.get(self._output, ()))
+        targets = {str(each["arn"]) for each in stack.all("aws_lb_target_group")}
+        for each in stack.all("aws_autoscaling_group"):
+            scaling = live.client("autoscaling", each.region)
+            named = {"AutoScalingGroupNames": [each["name"]]}
+            (group, *_) = scaling.describe_auto_scaling_groups(**named)["AutoScalingGroups"] or [{}]
+            policies = scaling.describe_policies(AutoScalingGroupName=each["name"])
+            loads = [
+                policy["TargetTrackingConfiguration"]["TargetValue"]
+                for policy in policies["ScalingPolicies"]
+                if policy["PolicyType"] == "TargetTrackingScaling" and policy.get("Enabled", True)
+            ]
+            holds = (
+                group.get("HealthCheckType") == "ELB"
+                and bool(targets & set(group.get("TargetGroupARNs", ())))
+                and set(group.get("VPCZoneIdentifier", "").split(",")) == subnets
+                and group["MinSize"] < group["MaxSize"]
+                and bool(loads)
+            )
+            said = f"health of {group.get('HealthCheckType')}, loads {loads}"
+            yield Observation(each.address, holds, said)
+
+    def sabotage(self, live: Live, stack: Deployed) -> None:
+        """Makes the groups look at machines only."""
+        for each in stack.all("aws_autoscaling_group"):
+            live.client("autoscaling", each.region).update_auto_scaling_group(
+                AutoScalingGroupName=each["name"], HealthCheckType="EC2"
             )
 
 

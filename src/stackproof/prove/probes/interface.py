@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
+from stackproof.cloud.web import Answer
 from stackproof.core.verdict import Verdict
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
@@ -57,6 +58,20 @@ class Live(Protocol):
 
     def client(self, service: str, region: str) -> Any:  # noqa: ANN401 - boto3 has no types
         """A boto3 client for a service."""
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+    ) -> Answer:
+        """Asks a URL that the stack serves, as anybody would; a redirect is an answer.
+
+        Raises:
+            ConnectionError: Nobody takes the connection.
+        """
 
 
 class Probe(ABC):

@@ -23,6 +23,8 @@ _PATIENCE = 5
 class QueuesEncryptWithStackKey(Probe):
     """Every queue encrypts its messages with a KMS key of the stack."""
 
+    needs: ClassVar[frozenset[str]] = frozenset({"sqs.describe"})
+
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each queue's key (SQS GetQueueAttributes)."""
         return judge("a key of the stack", self._look(live, stack), nothing=_NO_QUEUE)
@@ -43,6 +45,8 @@ class QueuesEncryptWithStackKey(Probe):
 
 class QueuesRefusePlainHttp(Probe):
     """Every queue's policy denies whatever does not come over TLS."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"sqs.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each queue's live policy; that SQS enforces it is SQS's own promise."""
@@ -71,7 +75,7 @@ class QueuesRefusePlainHttp(Probe):
 class PoisonMessagesReachDeadLetters(Probe):
     """A message that is received too often without deletion ends in the dead-letter queue."""
 
-    needs: ClassVar[frozenset[str]] = frozenset({"sqs.redrive"})
+    needs: ClassVar[frozenset[str]] = frozenset({"sqs.describe", "sqs.redrive"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Sends a message, receives it as often as is allowed, and finds it in the dead letters."""
@@ -149,6 +153,8 @@ class TopicsDeliverToTheirQueues(Probe):
 class TopicsEncryptWithStackKey(Probe):
     """Every topic encrypts its messages with a KMS key of the stack."""
 
+    needs: ClassVar[frozenset[str]] = frozenset({"sns.describe"})
+
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each topic's key (SNS GetTopicAttributes)."""
         return judge("a key of the stack", self._look(live, stack), nothing=_NO_TOPIC)
@@ -166,6 +172,8 @@ class TopicsEncryptWithStackKey(Probe):
 
 class TopicsRefusePlainHttp(Probe):
     """Every topic's policy denies what is published without TLS."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"sns.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each topic's live policy; that SNS enforces it is SNS's own promise."""

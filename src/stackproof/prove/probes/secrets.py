@@ -1,7 +1,7 @@
 """Probes of secrets."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from stackproof.core.verdict import Verdict
 from stackproof.prove.probes.examine import Observation, judge
@@ -14,6 +14,8 @@ class SecretsAreThere(Probe):
     Args:
         outputs: The outputs that hold the ARNs of secrets.
     """
+
+    needs: ClassVar[frozenset[str]] = frozenset({"secretsmanager.describe"})
 
     def __init__(self, *, outputs: tuple[str, ...]) -> None:
         self._outputs = outputs

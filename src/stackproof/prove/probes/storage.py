@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -14,10 +15,18 @@ _KEY = "stackproof-probe"
 _DESCRIBED = frozenset({"s3.describe"})
 
 
+@dataclass(frozen=True, slots=True)
 class BucketsEncryptByDefault(Probe):
-    """Every bucket encrypts new objects with a KMS key of the stack."""
+    """Every bucket encrypts new objects with a KMS key of the stack.
+
+    Args:
+        delivered: Outputs that name buckets of logs, which may have keys of S3: load balancers
+            deliver to no others.
+    """
 
     needs: ClassVar[frozenset[str]] = _DESCRIBED
+
+    delivered: tuple[str, ...] = ()
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each bucket's default encryption; that S3 applies it is S3's own promise."""
@@ -25,12 +34,14 @@ class BucketsEncryptByDefault(Probe):
 
     def _look(self, live: Live, stack: Deployed) -> Iterator[Observation]:
         keys = {str(k["arn"]) for k in stack.all("aws_kms_key")}
+        delivered = {stack.outputs.get(name) for name in self.delivered}
         for bucket in stack.all("aws_s3_bucket"):
             rule = _encryption(live, bucket)
             how, key = rule.get("SSEAlgorithm"), rule.get("KMSMasterKeyID")
-            yield Observation(
-                bucket.address, how == "aws:kms" and key in keys, f"encrypts with {how} {key}"
+            holds = (how == "aws:kms" and key in keys) or (
+                how == "AES256" and bucket["bucket"] in delivered
             )
+            yield Observation(bucket.address, holds, f"encrypts with {how} {key or ''}".strip())
 
     def sabotage(self, live: Live, stack: Deployed) -> None:
         """Takes the default encryption of one bucket away."""

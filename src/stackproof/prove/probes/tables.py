@@ -17,6 +17,8 @@ _REFUSALS = frozenset({"ConditionalCheckFailedException", "ValidationException"}
 class TablesEncryptWithStackKey(Probe):
     """Every table is encrypted with a KMS key of the stack."""
 
+    needs: ClassVar[frozenset[str]] = frozenset({"dynamodb.describe"})
+
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each table's key (DynamoDB DescribeTable)."""
         return judge("a key of the stack", self._look(live, stack), nothing=_NONE)
@@ -36,6 +38,8 @@ class TablesEncryptWithStackKey(Probe):
 
 class TablesCanBeRestored(Probe):
     """Every table can be restored to a point in time."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"dynamodb.describe"})
 
     def run(self, live: Live, stack: Deployed) -> Verdict:
         """Reads each table's continuous backups; nothing is restored."""

@@ -5,25 +5,25 @@ from typing import ClassVar
 from stackproof.core.proof import Stage
 from stackproof.core.verdict import Proved
 from stackproof.core.words import count
-from stackproof.prove.run import Run
-from stackproof.prove.stages.interface import Answer, StageRunner
+from stackproof.prove.stack_run import StackRun
+from stackproof.prove.stages.interface import Answer, StackStage
 from stackproof.prove.stages.terraform_words import counting, failed
 
 
-class Apply(StageRunner):
+class Apply(StackStage):
     """Runs `terraform apply` and reads the state that it leaves."""
 
     stage: ClassVar[Stage] = Stage.APPLY
     question: ClassVar[str] = "Can everything that was planned be built?"
 
-    def run(self, run: Run) -> Answer:
+    def ask(self, stack: StackRun) -> Answer:
         """From here on something may exist that has to be destroyed."""
-        run.may_exist = True
-        run.listener = counting(
-            run.progress, run.planned, afterwards="then what was made is destroyed"
+        stack.may_exist = True
+        stack.listener = counting(
+            stack, stack.planned, afterwards="then what was made is destroyed"
         )
-        outcome = run.terraform.apply(run.request.folder / "plan.tfplan")
+        outcome = stack.terraform.apply(stack.file("plan.tfplan"))
         if not outcome.ok:
-            return Answer(failed(run, outcome, f"{count(run.planned, 'resource')} built"))
-        run.state = run.terraform.show_state()
-        return Answer(Proved((f"{count(len(run.state.managed), 'resource')} built",)))
+            return Answer(failed(stack, outcome, f"{count(stack.planned, 'resource')} built"))
+        stack.state = stack.terraform.show_state()
+        return Answer(Proved((f"{count(len(stack.state.managed), 'resource')} built",)))

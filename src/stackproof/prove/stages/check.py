@@ -9,11 +9,11 @@ from stackproof.core.proof import Stage
 from stackproof.core.verdict import Proved, Refuted
 from stackproof.core.words import count
 from stackproof.prove.run import Run
-from stackproof.prove.stages.interface import Answer, StageRunner
+from stackproof.prove.stages.interface import Answer, ProgramStage
 from stackproof.rules import registry
 
 
-class Check(StageRunner):
+class Check(ProgramStage):
     """Judges the program's source as `stackproof check` does.
 
     A finding does not end the proof: what the framework says of it is worth knowing too.

@@ -7,11 +7,11 @@ from stackproof.core.verdict import Proved, Refuted
 from stackproof.core.words import count
 from stackproof.prove.again import compared, discard, synthesized
 from stackproof.prove.run import Run
-from stackproof.prove.stages.interface import Answer, StageRunner
+from stackproof.prove.stages.interface import Answer, ProgramStage
 from stackproof.rules.configured import Circumstance
 
 
-class Deterministic(StageRunner):
+class Deterministic(ProgramStage):
     """Synthesizes the program twice more and compares the two, byte for byte.
 
     Neither is the one that is applied: all are written by the same engine under the same

@@ -12,7 +12,7 @@ from stackproof.core.verdict import Proved, Refuted, Unproved, Verdict
 from stackproof.core.words import count
 from stackproof.prove.again import compared, contrasted, discard, synthesized
 from stackproof.prove.run import Run
-from stackproof.prove.stages.interface import Answer, StageRunner
+from stackproof.prove.stages.interface import Answer, ProgramStage
 from stackproof.rules.configured import Circumstance
 from stackproof.synth.interface import Stack
 from stackproof.terraform.config import Config
@@ -55,7 +55,7 @@ _EXPERIMENTS = (
 )
 
 
-class Isolated(StageRunner):
+class Isolated(ProgramStage):
     """Synthesizes the program for two environments, and for two regions, and compares them.
 
     A program that makes stacks in several regions is compared with itself. One that takes neither

@@ -6,10 +6,10 @@ from stackproof.core.proof import Stage
 from stackproof.core.verdict import Proved, Refuted, Unproved
 from stackproof.core.words import count
 from stackproof.prove.run import Run
-from stackproof.prove.stages.interface import Answer, StageRunner
+from stackproof.prove.stages.interface import Answer, ProgramStage
 
 
-class Leftovers(StageRunner):
+class Leftovers(ProgramStage):
     """Counts what exists in the embedded AWS, whoever made it."""
 
     stage: ClassVar[Stage] = Stage.LEFTOVERS

@@ -6,12 +6,12 @@ from stackproof.cloud.capabilities import SETTLES
 from stackproof.core.proof import Stage
 from stackproof.core.verdict import Proved, Refuted, Unproved
 from stackproof.core.words import count
-from stackproof.prove.run import Run
-from stackproof.prove.stages.interface import Answer, StageRunner
+from stackproof.prove.stack_run import StackRun
+from stackproof.prove.stages.interface import Answer, StackStage
 from stackproof.prove.stages.terraform_words import failed
 
 
-class Replan(StageRunner):
+class Replan(StackStage):
     """Plans again: nothing may be left to do.
 
     What differs on a type that the embedded AWS is not known to store faithfully is no proof
@@ -22,18 +22,18 @@ class Replan(StageRunner):
     question: ClassVar[str] = "Is there nothing left to change after the apply?"
     blocks: ClassVar[bool] = False
 
-    def run(self, run: Run) -> Answer:
+    def ask(self, stack: StackRun) -> Answer:
         """Names each resource that would change, and what in it."""
-        file = run.request.folder / "replan.tfplan"
-        outcome = run.terraform.plan(file)
+        file = stack.file("replan.tfplan")
+        outcome = stack.terraform.plan(file)
         if not outcome.ok:
-            return Answer(failed(run, outcome, "a second plan"))
-        plan = run.terraform.show_plan(file)
+            return Answer(failed(stack, outcome, "a second plan"))
+        plan = stack.terraform.show_plan(file)
         if plan.is_empty:
             return Answer(Proved(("the second plan is empty",)))
         changes = tuple(str(c) for c in (*plan.changes, *plan.output_changes))
         types = {c.address.type for c in plan.changes}
-        if types and not types & SETTLES:
+        if types and not types & SETTLES and stack.target.cloud.endpoint() is not None:
             return Answer(
                 Unproved(
                     reason="the embedded AWS is not known to store faithfully: "

@@ -5,25 +5,24 @@ from typing import ClassVar
 from stackproof.core.proof import Stage
 from stackproof.core.verdict import Proved, Refuted
 from stackproof.core.words import count
-from stackproof.prove.run import Run
-from stackproof.prove.stages.interface import Answer, StageRunner
+from stackproof.prove.stack_run import StackRun
+from stackproof.prove.stages.interface import Answer, StackStage
 from stackproof.terraform.state import Secret, State
 
 
-class Secretless(StageRunner):
+class Secretless(StackStage):
     """Looks for values in the state that the providers' schemas call sensitive."""
 
     stage: ClassVar[Stage] = Stage.SECRETLESS
     question: ClassVar[str] = "Is the state free of passwords and keys?"
     blocks: ClassVar[bool] = False
 
-    def run(self, run: Run) -> Answer:
+    def ask(self, stack: StackRun) -> Answer:
         """Names where a secret is, never the secret."""
-        found = tuple(s for s in run.state.secrets() if not _is_plain(s, run.state))
+        found = tuple(s for s in stack.state.secrets() if not _is_plain(s, stack.state))
         if not found:
-            return Answer(
-                Proved((f"no sensitive value in {len(run.state.resources)} recorded resources",))
-            )
+            recorded = len(stack.state.resources)
+            return Answer(Proved((f"no sensitive value in {recorded} recorded resources",)))
         return Answer(
             Refuted(
                 expected="no sensitive attribute holds a value",

@@ -13,62 +13,65 @@ from stackproof.core.records import replace
 from stackproof.core.verdict import Proved, Refuted
 from stackproof.core.words import count
 from stackproof.program.sources import read
+from stackproof.prove.again import synthesized
+from stackproof.prove.order import levels
 from stackproof.prove.run import Run
-from stackproof.prove.stages.interface import Answer, StageRunner, refuted
+from stackproof.prove.stack_run import StackRun
+from stackproof.prove.stages.interface import Answer, ProgramStage, refuted
 from stackproof.synth.choose import choose
-from stackproof.synth.engine import examine, synthesizer
+from stackproof.synth.engine import examine
+from stackproof.synth.interface import Annotation
 from stackproof.synth.native.gate import NotNative
 from stackproof.synth.native.synthesizer import Examination
-from stackproof.terraform.config import Config
 
 _QUOTED = re.compile(r"`([^`]+)`")
 
 
-class Synth(StageRunner):
+class Synth(ProgramStage):
     """Runs the program once and reads what it wrote."""
 
     stage: ClassVar[Stage] = Stage.SYNTH
     question: ClassVar[str] = "Does the program run to its end and write a stack?"
 
     def run(self, run: Run) -> Answer:
-        """Synthesizes and chooses the stack."""
-        request = run.request
-        chosen = synthesizer(
-            request.engine,
-            environ=request.environ,
-            packages=request.packages,
-            cache=request.cache,
-            on_progress=lambda done, total: run.progress.advanced(done, total, "indexing bindings"),
-        )
+        """Synthesizes, and takes the stack that was asked for, or all of them."""
         try:
-            assembly = chosen.synthesize(run.program, request.folder / "cdktf.out")
+            assembly = synthesized(run, "cdktf.out", {})
         except ProgramError as error:
             return Answer(_all_that_is_wrong(run, error))
         run.tools.append(Part("framework", assembly.framework_version))
-        run.stack = choose(assembly, run.request.stack)
-        errors = [a for a in run.stack.annotations if a.level == "error"]
+        wanted = run.request.stack
+        run.take(assembly.stacks if wanted is None else (choose(assembly, wanted),))
+        said = [a for stack in run.stacks for a in stack.stack.annotations]
+        errors = [annotation for annotation in said if annotation.level == "error"]
         if errors:
             return Answer(
                 Refuted(
                     expected="no error annotation",
                     observed=f"the program itself reports {len(errors)}",
-                    evidence=tuple(f"{a.construct}: {a.message}" for a in errors),
+                    evidence=tuple(map(_told, errors)),
                 )
             )
-        run.config = Config.read(run.stack.config)
-        size = run.stack.config.stat().st_size
-        config = run.config
-        seen = (
-            f"stack {run.stack.name}: {count(len(config.resources), 'resource')}, "
-            f"{count(len(config.data), 'data source')}, {size // 1024} KiB of JSON"
-        )
-        return Answer(
-            Proved((seen,)),
-            notes=(
-                *assembly.notes,
-                *(f"{a.construct}: {a.message}" for a in run.stack.annotations),
-            ),
-        )
+        # Stacks that wait for each other are refused before anything is made.
+        tuple(levels(stack.stack for stack in run.stacks))
+        seen = tuple(map(_seen, run.stacks))
+        if len(seen) > 1:
+            made = count(sum(len(stack.config.resources) for stack in run.stacks), "resource")
+            seen = (f"{count(len(seen), 'stack')}: {made}", *seen)
+        return Answer(Proved(seen), notes=(*assembly.notes, *map(_told, said)))
+
+
+def _seen(stack: StackRun) -> str:
+    config = stack.config
+    return (
+        f"stack {stack.name}: {count(len(config.resources), 'resource')}, "
+        f"{count(len(config.data), 'data source')}, "
+        f"{stack.stack.config.stat().st_size // 1024} KiB of JSON"
+    )
+
+
+def _told(annotation: Annotation) -> str:
+    return f"{annotation.construct}: {annotation.message}"
 
 
 def _all_that_is_wrong(run: Run, error: ProgramError) -> Refuted:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 
+from stackproof.cloud.connection import Connection
 from stackproof.cloud.interface import Gap
-from stackproof.core.progress import Progress
 from stackproof.core.verdict import Refuted, Unproved
 from stackproof.core.words import count
-from stackproof.prove.run import Run
+from stackproof.prove.stack_run import StackRun
 from stackproof.terraform import events
 from stackproof.terraform.outcome import Outcome
 
@@ -15,15 +15,18 @@ from stackproof.terraform.outcome import Outcome
 _GAP = "embedded AWS:"
 _REFUSED = re.compile(r"StatusCode: (?:404|405|501)\b")
 _LONGEST_DETAIL = 600
+# Of what is kept, the state alone knows.
+_KEPT = "ended by force, it leaves what nobody knows of"
 
 
-def failed(run: Run, outcome: Outcome, expected: str) -> Refuted | Unproved:
+def failed(stack: StackRun, outcome: Outcome, expected: str) -> Refuted | Unproved:
     """The verdict on a command that failed.
 
     It is refuted, unless every error comes from what the embedded AWS lacks.
     """
     evidence = tuple(_line(error) for error in outcome.errors)
-    gaps = run.cloud.gaps()
+    cloud = stack.target.cloud
+    gaps = cloud.gaps() if isinstance(cloud, Connection) else ()
     if outcome.errors and all(_is_gap(error, gaps) for error in outcome.errors):
         lacking = sorted({f"{gap.service} {gap.action}" for gap in gaps})
         return Unproved(
@@ -34,15 +37,17 @@ def failed(run: Run, outcome: Outcome, expected: str) -> Refuted | Unproved:
     return Refuted(expected=expected, observed=observed, evidence=evidence)
 
 
-def counting(progress: Progress, total: int, *, afterwards: str) -> Callable[[events.Event], None]:
+def counting(stack: StackRun, total: int, *, afterwards: str) -> Callable[[events.Event], None]:
     """A listener that counts the resources that are done.
 
     Args:
-        progress: Who is told.
+        stack: Whose they are.
         total: How many there are.
-        afterwards: What happens when Terraform has been interrupted.
+        afterwards: What happens when Terraform has been interrupted, and the stack is not kept.
     """
     done = 0
+    progress = stack.progress
+    then = _KEPT if stack.keeps else afterwards
 
     def hear(event: events.Event) -> None:
         nonlocal done
@@ -54,7 +59,7 @@ def counting(progress: Progress, total: int, *, afterwards: str) -> Callable[[ev
             progress.advanced(done, total, event.address)
         elif isinstance(event, events.Stopping):
             progress.said(
-                f"interrupted: Terraform is asked to stop and gets {event.grace:g} s; {afterwards}"
+                f"interrupted: Terraform is asked to stop and gets {event.grace:g} s; {then}"
             )
 
     return hear

@@ -1,57 +1,34 @@
-"""Reads the JSON of a proof, for the analysis of the same program."""
+"""The verdicts of a proof, as the analysis of the same program shows them."""
 
-import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
-from stackproof.core.errors import UsageError
+from stackproof.core.proof import Claim, Proof
+from stackproof.core.verdict import Proved, Refuted
+from stackproof.core.verdict import Verdict as Answer
 from stackproof.report.analysis.model import ProofSummary, Verdict
-
-_LARGEST = 1 << 26
-
-
-def read(path: Path) -> ProofSummary:
-    """The verdicts in a file that `prove` wrote.
-
-    Raises:
-        UsageError: It cannot be read or is no proof.
-    """
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise UsageError("the proof is too large to be one", help=_HELP)
-        content = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UsageError(f"the proof `{path}` cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"the proof `{path}` is no JSON", help=_HELP) from error
-    try:
-        if content["kind"] != "proof":
-            raise UsageError(f"`{path}` is the report of a {content['kind']}", help=_HELP)
-        return ProofSummary(
-            program=str(content["program"]),
-            stack=str(content["stack"]),
-            target=str(content["target"]),
-            verdict=str(content["verdict"]),
-            verdicts=tuple(v for claim in content["claims"] for v in _verdicts(claim, None)),
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"`{path}` is no proof of stackproof", help=_HELP) from error
+from stackproof.report.proved.gist import kind
 
 
-_HELP = "name the `report.json` that `stackproof prove` wrote"
+def summary(proof: Proof) -> ProofSummary:
+    """Its verdicts, one after the other, each with what it rests on."""
+    return ProofSummary(
+        program=proof.program,
+        stack=proof.stack,
+        target=proof.target,
+        verdict=kind(proof.verdict),
+        verdicts=tuple(v for claim in proof.claims for v in _verdicts(claim, claim.name)),
+    )
 
 
-def _verdicts(claim: Mapping[str, Any], stage: str | None) -> Iterator[Verdict]:
-    verdict = claim["verdict"]
-    kind = str(verdict["kind"])
-    if kind == "proved":
-        detail = "; ".join(map(str, verdict["evidence"][:1]))
-    elif kind == "refuted":
-        detail = f"expected {verdict['expected']}; observed {verdict['observed']}"
-    else:
-        detail = str(verdict["reason"])
-    name = str(claim["name"])
-    yield Verdict(stage or name, name, kind, str(claim["question"]), detail)
-    for part in claim["parts"]:
-        yield from _verdicts(part, stage or name)
+def _verdicts(claim: Claim, stage: str) -> Iterator[Verdict]:
+    yield Verdict(stage, claim.name, kind(claim.verdict), claim.question, _detail(claim.verdict))
+    for part in claim.parts:
+        yield from _verdicts(part, stage)
+
+
+def _detail(answer: Answer) -> str:
+    if isinstance(answer, Proved):
+        return answer.evidence[0]
+    if isinstance(answer, Refuted):
+        return f"expected {answer.expected}; observed {answer.observed}"
+    return answer.reason

@@ -14,23 +14,11 @@ import pytest
 
 import stackproof.platforms.payments
 from stackproof.platforms.payments import main
+from support.apps import run_app
 from support.command import run
 
 FOLDER = Path(stackproof.platforms.payments.__file__).parent
 ARN = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b-2c3d"
-
-
-@pytest.mark.parametrize(
-    ("environ", "suffix"),
-    [
-        ({"ENVIRONMENT_SUFFIX": "prod", "TF_WORKSPACE": "test"}, "prod"),
-        ({"ENVIRONMENT_SUFFIX": "", "TF_WORKSPACE": "test"}, "test"),
-        ({}, "dev"),
-    ],
-)
-def test_the_suffix_comes_from_the_environment(environ: Mapping[str, str], suffix: str) -> None:
-    """The app's own variable comes first, then the workspace, then dev."""
-    assert main.environment_suffix(environ) == suffix
 
 
 def test_the_region_comes_from_the_environment() -> None:
@@ -39,30 +27,16 @@ def test_the_region_comes_from_the_environment() -> None:
     assert main.settings({"PAYMENTS_REGION": ""}).region == "us-east-1"
 
 
-def app(**variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the app from its folder, as the framework does."""
-    ours = ("ENVIRONMENT_SUFFIX", "TF_WORKSPACE", "PAYMENTS_SETTINGS", "PAYMENTS_REGION")
-    environ = {key: value for key, value in os.environ.items() if key not in ours}
-    return subprocess.run(
-        [sys.executable, "main.py"],
-        cwd=FOLDER,
-        env={**environ, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
 def test_without_a_certificate_nothing_is_built() -> None:
     """The app ends with a message and no traceback rather than serve plain HTTP."""
-    done = app()
+    done = run_app(FOLDER)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        "error: certificate is None, allowed: arn, or domain_name and zone_name",
+        "error: certificate is not given, allowed: arn, or domain_name and zone_name",
         (
             "  help: payments are never served over plain HTTP; for a preview, import a"
-            " self-signed certificate with: python preview_certificate.py"
+            " self-signed certificate with: python -m"
+            " stackproof.platforms.payments.preview_certificate"
         ),
     ]
 
@@ -71,10 +45,57 @@ def test_a_certificate_of_another_region_is_one_message(tmp_path: Path) -> None:
     """A certificate that no load balancer of the region could use is refused."""
     path = tmp_path / "settings.toml"
     path.write_text(f'[certificate]\narn = "{ARN}"\n')
-    done = app(PAYMENTS_SETTINGS=str(path), PAYMENTS_REGION="eu-west-1")
+    done = run_app(FOLDER, PAYMENTS_SETTINGS=str(path), PAYMENTS_REGION="eu-west-1")
     assert done.returncode == 2
     assert "allowed: a certificate in eu-west-1" in done.stderr
     assert len(done.stderr.splitlines()) == 2
+
+
+NAMED = '[certificate]\ndomain_name = "pay.shop-demo.dev"\nzone_name = "shop-demo.dev"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "message"),
+    [
+        ("", (), "certificate is not given, allowed: arn, or domain_name and zone_name"),
+        (f"{NAMED}[network]\nzones = 2", (), "network.zones is 2, allowed: 3 or 4"),
+        (
+            f"{NAMED}[application]\nminimum = 4\nmaximum = 3",
+            (),
+            "application.minimum is 4, allowed: at most the maximum, 3",
+        ),
+        (
+            f'[certificate]\narn = "{ARN}"',
+            ("--regions", "eu-west-1"),
+            f"certificate.arn is '{ARN}', allowed: a certificate in eu-west-1",
+        ),
+        (
+            NAMED,
+            ("--regions", "us-east-1,us-west-2"),
+            "region is 'us-east-1,us-west-2', allowed: one AWS region code such as us-east-1",
+        ),
+        (
+            NAMED,
+            ("--env", "a-long-suffix-16"),
+            (
+                "the load balancer name of 34 characters is 'payments-web-use1-a-long-suffix-16',"
+                " allowed: at most 32"
+            ),
+        ),
+    ],
+    ids=["certificate", "zones", "sizes", "region", "regions", "name"],
+)
+def test_wrong_settings_end_the_command_with_one_message(
+    tmp_path: Path, text: str, arguments: tuple[str, ...], message: str
+) -> None:
+    """The command says which setting has which value, what is allowed, and what to do."""
+    (tmp_path / "settings.toml").write_text(text)
+    known = ("--env", "dev", "--settings", "settings.toml")
+    ran = run(tmp_path, "platform", "payments", "synth", *known, *arguments)
+    assert ran.code == 2, ran.out
+    first, second = ran.err.splitlines()
+    assert first == f"error: {message}"
+    assert second.startswith("help: ")
 
 
 def synthesized(
@@ -85,7 +106,10 @@ def synthesized(
     (folder / "settings.toml").write_text(settings)
     # Some launcher in a folder of its own: nothing is written into the platform's.
     (folder / "main.py").write_text(
-        "import sys\nfrom stackproof.platforms.payments.main import main\nsys.exit(main())\n"
+        "import sys\n"
+        "from stackproof.platforms.entry import run\n"
+        "from stackproof.platforms.payments.main import build\n"
+        "sys.exit(run(build))\n"
     )
     ran = run(
         folder,
@@ -103,9 +127,6 @@ def only(document: Mapping[str, Any], type_: str) -> dict[str, Any]:
     (found,) = document["resource"][type_].values()
     result: dict[str, Any] = found
     return result
-
-
-NAMED = '[certificate]\ndomain_name = "pay.shop-demo.dev"\nzone_name = "shop-demo.dev"\n'
 
 
 def test_a_name_brings_certificate_record_and_zone(tmp_path: Path) -> None:
@@ -131,8 +152,10 @@ def test_a_self_signed_certificate_is_said_loudly(tmp_path: Path) -> None:
     assert "self-signed" in document["output"]["warning"]["value"]
     assert "aws_route53_zone" not in document["resource"]
     assert "url" not in document["output"]
-    done = app(
-        PAYMENTS_SETTINGS=str(tmp_path / "settings.toml"), CDKTF_OUTDIR=str(tmp_path / "out")
+    done = run_app(
+        FOLDER,
+        PAYMENTS_SETTINGS=str(tmp_path / "settings.toml"),
+        CDKTF_OUTDIR=str(tmp_path / "out"),
     )
     assert done.returncode == 0
     assert "warning: the certificate is self-signed." in done.stderr
@@ -254,7 +277,8 @@ def test_the_name_of_the_load_balancer_must_fit(tmp_path: Path) -> None:
     """A suffix with which a name would be too long is refused with name, length and limit."""
     path = tmp_path / "settings.toml"
     path.write_text(NAMED)
-    done = app(
+    done = run_app(
+        FOLDER,
         PAYMENTS_SETTINGS=str(path),
         ENVIRONMENT_SUFFIX="a-long-suffix-15",
         CDKTF_OUTDIR=str(tmp_path / "out"),

@@ -15,9 +15,9 @@ from stackproof.platforms.payments.settings import (
     DatabaseSettings,
     NetworkSettings,
     PaymentSettings,
-    StateSettings,
 )
 from stackproof.platforms.payments.settings_file import parse_settings, read_settings
+from stackproof.platforms.shared_settings import StateSettings
 
 ARN = "arn:aws:acm:eu-west-1:123456789012:certificate/0a1b-2c3d"
 SELF_SIGNED = f'arn = "{ARN}"\nself_signed = true'
@@ -124,7 +124,7 @@ def test_the_readme_shows_the_defaults() -> None:
     [
         ('regions = "us-east-1"', "a key of the settings", "regions", "region, data_protection"),
         ("region = 1", "region", 1, "a string"),
-        ('region = "mars-1"', "region", "mars-1", "an AWS region code"),
+        ('region = "mars-1"', "region", "mars-1", "one AWS region code"),
         ('region = "us-west-1"', "region", "us-west-1", "three availability zones"),
         ('data_protection = "RETAIN"', "data_protection", "RETAIN", "ephemeral, retain"),
         ('cost_center = ""', "cost_center", "", "1 to 256"),
@@ -192,6 +192,45 @@ def test_the_readme_shows_the_defaults() -> None:
             "only with data_protection = 'ephemeral'",
         ),
         ('[state]\nbucket = "B"\nregion = "us-east-1"', "state.bucket", "B", "small letters"),
+        (
+            '[state]\nbucket = "payments-logs-us-east-1-prod-123456789012"\nregion = "us-east-1"',
+            "state.bucket",
+            "payments-logs-us-east-1-prod-123456789012",
+            "a bucket that no environment of the platform uses",
+        ),
+        ('alarm_email = "ops"', "alarm_email", "ops", "an address"),
+        ("[network]\nsources = []", "network.sources", (), "one or more"),
+        ('[network]\nsources = ["::/0"]', "network.sources", "::/0", "a block of IPv4"),
+        (
+            '[network]\nsources = ["192.0.2.0/24", "192.0.2.128/25"]',
+            "network.sources",
+            "192.0.2.128/25",
+            "a block apart from 192.0.2.0/24",
+        ),
+        (
+            '[certificate]\ndomain_name = "pay.b.dev"\nzone_name = "a.dev"',
+            "certificate.domain_name",
+            "pay.b.dev",
+            "a name that ends in .a.dev",
+        ),
+        (
+            '[certificate]\ndomain_name = "*.a.dev"\nzone_name = "a.dev"',
+            "certificate.domain_name",
+            "*.a.dev",
+            "small labels",
+        ),
+        (
+            '[certificate]\ndomain_name = "pay.example.com"\nzone_name = "example.com"',
+            "certificate.zone_name",
+            "example.com",
+            "a domain that is yours",
+        ),
+        (
+            '[certificate]\ndomain_name = "p.a.dev"\nzone_name = "a.dev"\nzone_id = "zone"',
+            "certificate.zone_id",
+            "zone",
+            "Z and up to 31",
+        ),
     ],
 )
 def test_refuses_a_value(text: str, what: str, value: object, allowed: str) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from stackproof import api
-from stackproof.core.verdict import Refuted, Unproved
+from stackproof.core.verdict import Proved, Refuted, Unproved
 from stackproof.frontends.cli import terminal
 
 
@@ -31,13 +31,14 @@ def _step(asked: argparse.Namespace) -> int:
             name=asked.platform,
             step=api.Step(asked.step),
             environment=asked.env,
-            regions=tuple(asked.regions.split(",")) if asked.regions else (),
+            regions=() if asked.regions is None else tuple(asked.regions.split(",")),
             settings=asked.settings,
             place=api.Place(asked.target),
             stacks=tuple(asked.stack),
             out=out,
         ),
         terminal.stages(),
+        agree=lambda what: asked.yes or _types(f"{asked.platform}-{asked.env}", what),
     )
     if api.Step(asked.step) is api.Step.SYNTH:
         for name, path in outcome.configs.items():
@@ -46,6 +47,9 @@ def _step(asked: argparse.Namespace) -> int:
     for claim in outcome.claims:
         for part in (claim, *claim.parts):
             _tell(part.name, part.verdict)
+        if isinstance(claim.verdict, Proved) and api.Step(asked.step) is api.Step.DEPLOY:
+            # What the stack says of itself stands after how much there is of it.
+            sys.stdout.writelines(f"{line}\n" for line in claim.verdict.evidence[1:])
     for note in outcome.notes:
         sys.stdout.write(f"{note}\n")
     is_refuted = any(isinstance(claim.verdict, Refuted) for claim in outcome.claims)
@@ -53,6 +57,15 @@ def _step(asked: argparse.Namespace) -> int:
         isinstance(claim.verdict, Unproved) and not claim.parts for claim in outcome.claims
     )
     return 1 if is_refuted or is_stopped else 0
+
+
+def _types(name: str, what: str) -> bool:
+    """Whether the person at the terminal types the deployment's name; nobody there types none."""
+    if not sys.stdin.isatty():
+        return False
+    sys.stderr.write(f"{what}.\nType {name} to go on: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip() == name
 
 
 def _tell(name: str, verdict: object) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from stackproof.synth.native.runtime.behaviour import expressions, js, tokens
+from stackproof.synth.native.runtime.behaviour.references import Readable
 from stackproof.synth.native.runtime.registry import behaviour
 
 
@@ -46,7 +47,7 @@ def _as_list(parent: Any, attribute: str) -> Any:
 
 
 @behaviour("ComplexObject")
-class ComplexObject(Complex):
+class ComplexObject(Readable, Complex):
     """A nested object.
 
     Args:
@@ -87,42 +88,6 @@ class ComplexObject(Complex):
             inner = _as_list(self.terraform_resource, self.terraform_attribute)
             return expressions.PropertyAccess(inner, [self.index, property_])
         return self.terraform_resource.interpolation_for_attribute(f"{self._place()}.{property_}")
-
-    def get_string_attribute(self, name: str) -> str:
-        """A token of an attribute."""
-        return tokens.as_string(self.interpolation_for_attribute(name))
-
-    def get_number_attribute(self, name: str) -> Any:
-        """A token of an attribute."""
-        return tokens.as_number(self.interpolation_for_attribute(name))
-
-    def get_list_attribute(self, name: str) -> list[str]:
-        """A token of an attribute."""
-        return tokens.as_list(self.interpolation_for_attribute(name))
-
-    def get_boolean_attribute(self, name: str) -> Any:
-        """A reference to an attribute."""
-        return self.interpolation_for_attribute(name)
-
-    def get_number_list_attribute(self, name: str) -> list[float]:
-        """A token of an attribute."""
-        return tokens.as_number_list(self.interpolation_for_attribute(name))
-
-    def get_string_map_attribute(self, name: str) -> dict[str, Any]:
-        """A token of an attribute."""
-        return tokens.as_string_map(self.interpolation_for_attribute(name))
-
-    def get_number_map_attribute(self, name: str) -> dict[str, Any]:
-        """A token of an attribute."""
-        return tokens.as_number_map(self.interpolation_for_attribute(name))
-
-    def get_boolean_map_attribute(self, name: str) -> dict[str, Any]:
-        """A token of an attribute."""
-        return tokens.as_boolean_map(self.interpolation_for_attribute(name))
-
-    def get_any_map_attribute(self, name: str) -> dict[str, Any]:
-        """A token of an attribute."""
-        return tokens.as_any_map(self.interpolation_for_attribute(name))
 
 
 @behaviour("ComplexComputedList")

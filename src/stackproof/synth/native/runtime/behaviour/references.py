@@ -1,8 +1,9 @@
-"""References to elements, also across stacks."""
+"""References to elements, also across stacks, and to their attributes."""
 
 from typing import Any
 
-from stackproof.synth.native.runtime.behaviour import expressions
+from stackproof.synth.native.runtime.behaviour import expressions, tokens
+from stackproof.synth.native.runtime.behaviour.base import Behaviour
 
 
 class Reference(expressions.Expression):
@@ -57,3 +58,47 @@ class Reference(expressions.Expression):
 def reference(identifier: Any, stack: Any) -> Reference:
     """A reference to an element of a stack."""
     return Reference(identifier, stack)
+
+
+class Readable(Behaviour):
+    """What has attributes that are handed out as tokens."""
+
+    def interpolation_for_attribute(self, property_: str) -> Any:
+        """A reference to an attribute."""
+        raise NotImplementedError
+
+    def get_string_attribute(self, name: str) -> str:
+        """A token of an attribute."""
+        return tokens.as_string(self.interpolation_for_attribute(name))
+
+    def get_number_attribute(self, name: str) -> Any:
+        """A token of an attribute."""
+        return tokens.as_number(self.interpolation_for_attribute(name))
+
+    def get_list_attribute(self, name: str) -> list[str]:
+        """A token of an attribute."""
+        return tokens.as_list(self.interpolation_for_attribute(name))
+
+    def get_boolean_attribute(self, name: str) -> Any:
+        """A reference to an attribute."""
+        return self.interpolation_for_attribute(name)
+
+    def get_number_list_attribute(self, name: str) -> list[float]:
+        """A token of an attribute."""
+        return tokens.as_number_list(self.interpolation_for_attribute(name))
+
+    def get_string_map_attribute(self, name: str) -> dict[str, Any]:
+        """A token of an attribute."""
+        return tokens.as_string_map(self.interpolation_for_attribute(name))
+
+    def get_number_map_attribute(self, name: str) -> dict[str, Any]:
+        """A token of an attribute."""
+        return tokens.as_number_map(self.interpolation_for_attribute(name))
+
+    def get_boolean_map_attribute(self, name: str) -> dict[str, Any]:
+        """A token of an attribute."""
+        return tokens.as_boolean_map(self.interpolation_for_attribute(name))
+
+    def get_any_map_attribute(self, name: str) -> dict[str, Any]:
+        """A token of an attribute."""
+        return tokens.as_any_map(self.interpolation_for_attribute(name))

@@ -5,7 +5,7 @@ from typing import Any
 from stackproof.synth.native.runtime.behaviour import expressions, js, naming, tokens
 from stackproof.synth.native.runtime.behaviour.element import TerraformElement
 from stackproof.synth.native.runtime.behaviour.moving import Movable
-from stackproof.synth.native.runtime.behaviour.references import Reference
+from stackproof.synth.native.runtime.behaviour.references import Readable, Reference
 from stackproof.synth.native.runtime.errors import JsError
 from stackproof.synth.native.runtime.registry import behaviour
 
@@ -39,7 +39,7 @@ def fqn_of(value: Any) -> Any:
     return value
 
 
-class Attributed(TerraformElement):
+class Attributed(Readable, TerraformElement):
     """What resources and data sources have in common."""
 
     block = "resource"
@@ -126,43 +126,6 @@ class Attributed(TerraformElement):
             f"{self.element_type}.{self.friendly_unique_id}.{every}{terraform_attribute}",
             self.cdktf_stack,
         )
-
-    def get_string_attribute(self, name: str) -> str:
-        """A token of an attribute."""
-        return tokens.as_string(self.interpolation_for_attribute(name))
-
-    def get_number_attribute(self, name: str) -> float:
-        """A token of an attribute."""
-        found: float = tokens.as_number(self.interpolation_for_attribute(name))
-        return found
-
-    def get_list_attribute(self, name: str) -> list[str]:
-        """A token of an attribute."""
-        return tokens.as_list(self.interpolation_for_attribute(name))
-
-    def get_boolean_attribute(self, name: str) -> Any:
-        """A reference to an attribute."""
-        return self.interpolation_for_attribute(name)
-
-    def get_number_list_attribute(self, name: str) -> list[float]:
-        """A token of an attribute."""
-        return tokens.as_number_list(self.interpolation_for_attribute(name))
-
-    def get_string_map_attribute(self, name: str) -> dict[str, Any]:
-        """A token of an attribute."""
-        return tokens.as_string_map(self.interpolation_for_attribute(name))
-
-    def get_number_map_attribute(self, name: str) -> dict[str, Any]:
-        """A token of an attribute."""
-        return tokens.as_number_map(self.interpolation_for_attribute(name))
-
-    def get_boolean_map_attribute(self, name: str) -> dict[str, Any]:
-        """A token of an attribute."""
-        return tokens.as_boolean_map(self.interpolation_for_attribute(name))
-
-    def get_any_map_attribute(self, name: str) -> dict[str, Any]:
-        """A token of an attribute."""
-        return tokens.as_any_map(self.interpolation_for_attribute(name))
 
 
 def _count(value: Any) -> Any:

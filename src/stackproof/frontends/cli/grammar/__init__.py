@@ -1,0 +1,1 @@
+"""One module a command: the arguments that it takes; only that of the command is loaded."""

@@ -1,0 +1,1 @@
+"""The report of proofs, of one program or of several: as text, Markdown, HTML and JSON."""
