@@ -9,9 +9,12 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from stackproof.constructs.errors import BadValue, ConstructError
+
+_LARGEST: Final = 1 << 20
 
 Reader = Callable[[str, object], Any]
 """What a value is turned into, given its key for messages."""
@@ -25,7 +28,14 @@ def read_file(path: Path, reader: Reader) -> Any:  # noqa: ANN401 - the reader k
         BadValue: A key is not known, or a value not allowed.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise ConstructError(
+                f"the settings {path} are larger than {_LARGEST // 1024} KiB",
+                help="give the path of a TOML file with settings",
+            )
+        text = content.decode("utf-8")
     except OSError as error:
         raise ConstructError(
             f"the settings {path} cannot be read: {error.strerror or error}",
@@ -92,6 +102,13 @@ def texts(key: str, value: object) -> tuple[str, ...]:
     return tuple(text(key, item) for item in value)
 
 
+def texts_by_key(key: str, value: object) -> Mapping[str, str]:
+    """A table of strings, whatever its keys."""
+    if not isinstance(value, dict):
+        raise _wrong_type(key, value, "a table of strings")
+    return MappingProxyType({name: text(f"{key}.{name}", each) for name, each in value.items()})
+
+
 def choice(choices: type[Enum]) -> Reader:
     """A reader of one of an enumeration's values."""
 
@@ -131,7 +148,9 @@ def section(
                 )
         for name in required:
             if name not in value:
-                raise ConstructError(f"{prefix}{name} is missing", help="see the README")
+                raise ConstructError(
+                    f"{prefix}{name} is missing", help=f"set {' and '.join(required)} together"
+                )
         return kind(
             **{name: readers[name](f"{prefix}{name}", each) for name, each in value.items()}
         )

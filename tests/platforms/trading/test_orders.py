@@ -12,6 +12,7 @@ from typing import Any
 
 import pymysql
 import pytest
+from aurora_access import session
 from aurora_access.credentials import Credentials
 from aurora_access.session import Session
 from botocore.exceptions import EndpointConnectionError
@@ -251,6 +252,99 @@ def test_a_database_with_another_certificate_is_not_spoken_to(
     monkeypatch.delenv("DATABASE_CA_FILE")
     assert deliver(world) == 1
     assert world.server.rows("SHOW TABLES FROM trading") == ()
+
+
+def test_a_secondary_asks_for_its_writes_to_be_forwarded(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says so before anything else; a server that cannot forward is refused, and logged.
+
+    MariaDB does not know the variable, which is all that a server without forwarding can say.
+    """
+    post(ORDER)
+    world.server.run("SET GLOBAL log_output = 'TABLE'", "TRUNCATE mysql.general_log")
+    with monkeypatch.context() as secondary:
+        secondary.setenv("DATABASE_FORWARDS", "true")
+        world.server.run("SET GLOBAL general_log = ON")
+        assert deliver(world) == 1
+        world.server.run("SET GLOBAL general_log = OFF")
+    said = world.server.rows(
+        "SELECT argument FROM mysql.general_log WHERE user_host LIKE 'trader%'"
+        " AND command_type = 'Query' AND argument LIKE 'SET aurora%'"
+    )
+    assert said == (("SET aurora_replica_read_consistency = 'session'",),)
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [e["code"] for e in events if e["event"] == "database-forwarding-refused"] == [1193]
+    assert world.server.rows("SHOW TABLES FROM trading") == ()
+    assert _connections(world) == 0
+    processor._parts.cache_clear()
+    assert deliver(world) == 0
+    assert len(world.rows()) == 1
+
+
+@pytest.fixture
+def secondary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a secondary, with a variable of the session in place of the one that AWS has."""
+    monkeypatch.setenv("DATABASE_FORWARDS", "true")
+    monkeypatch.setattr(session, "_FORWARD", "SET @aurora_replica_read_consistency = 'session'")
+
+
+@pytest.mark.usefixtures("secondary")
+def test_a_secondary_never_changes_the_schema(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Orders wait until the primary has made the schema, and are booked then."""
+    post(ORDER)
+    assert deliver(world) == 1
+    with pytest.raises(processor.NotPrepared):
+        processor.handler({"Records": []}, Clock())
+    assert world.server.rows("SHOW TABLES FROM trading") == ()
+    with monkeypatch.context() as primary:
+        primary.delenv("DATABASE_FORWARDS")
+        processor._parts.cache_clear()
+        processor.handler({"Records": []}, Clock())
+    world.server.run("DROP TABLE trading.schema_migrations")
+    processor._parts.cache_clear()
+    assert deliver(world) == 0
+    assert len(world.rows()) == 1
+    assert world.server.rows("SHOW TABLES FROM trading") == (("trades",),)
+
+
+@pytest.mark.usefixtures("secondary")
+def test_a_secondary_books_an_order_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An order that came to two regions is one row, with statements that can be forwarded."""
+    with monkeypatch.context() as primary:
+        primary.delenv("DATABASE_FORWARDS")
+        processor.handler({"Records": [_record("a", ORDER)]}, Clock())
+    processor._parts.cache_clear()
+    world.server.run("SET GLOBAL log_output = 'TABLE'", "TRUNCATE mysql.general_log")
+    world.server.run("SET GLOBAL general_log = ON")
+    answer = processor.handler(
+        {"Records": [_record("a", ORDER), _record("b", {**ORDER, "client_order_id": "b"})]},
+        Clock(),
+    )
+    world.server.run("SET GLOBAL general_log = OFF")
+    assert answer["batchItemFailures"] == []
+    assert [row[0] for row in world.rows()] == ["b", "order-1"]
+    said = world.server.rows(
+        "SELECT argument FROM mysql.general_log WHERE user_host LIKE 'trader%'"
+        " AND command_type = 'Query'"
+    )
+    verbs = {str(statement).split()[0].upper() for (statement,) in said}
+    assert verbs <= {"SET", "INSERT", "SELECT", "COMMIT"}, said
+
+
+def test_the_schema_can_be_made_before_the_first_order(world: World) -> None:
+    """An empty batch, with which an operator invokes the processor, makes the tables."""
+    assert processor.handler({"Records": []}, Clock()) == {"batchItemFailures": []}
+    assert world.rows() == ()
+
+
+def _connections(world: World) -> int:
+    """How many connections the processor has."""
+    return len(
+        world.server.rows("SELECT id FROM information_schema.processlist WHERE user = 'trader'")
+    )
 
 
 def test_logs_have_the_correlation_and_no_secret(

@@ -5,14 +5,12 @@ of a TOML file, which must at least name a certificate; and `PAYMENTS_REGION`, w
 the region of that file. The output folder is `CDKTF_OUTDIR`, or `cdktf.out`.
 """
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from stackproof.constructs import ConstructError
-from stackproof.constructs.naming import check_environment_suffix
+from stackproof.platforms.entry import environment_suffix, run
 from stackproof.platforms.payments.settings import PROJECT, PaymentSettings
 from stackproof.platforms.payments.settings_file import read_settings
 
@@ -20,16 +18,6 @@ _SELF_SIGNED = (
     "warning: the certificate is self-signed. No browser trusts it, and nobody can tell this "
     "platform from an impostor. Take it for previews, and never for payments of real people.\n"
 )
-
-
-def environment_suffix(environ: Mapping[str, str]) -> str:
-    """What tells this deployment from others; a variable that is empty counts as unset.
-
-    Raises:
-        BadValue: No names can be made with it.
-    """
-    suffix = environ.get("ENVIRONMENT_SUFFIX") or environ.get("TF_WORKSPACE") or "dev"
-    return check_environment_suffix(suffix)
 
 
 def settings(environ: Mapping[str, str]) -> PaymentSettings:
@@ -69,15 +57,5 @@ def build(environ: Mapping[str, str]) -> None:
     app.synth()
 
 
-def main() -> int:
-    """Run the app; a mistake is one message, and exit code 2."""
-    try:
-        build(os.environ)
-    except ConstructError as error:
-        sys.stderr.write(f"error: {error.message}\n  help: {error.help}\n")
-        return 2
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(build))

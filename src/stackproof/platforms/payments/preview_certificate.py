@@ -1,6 +1,6 @@
 """Imports a self-signed certificate into ACM, for a preview that has no domain.
 
-    python preview_certificate.py --region us-east-1
+    python -m stackproof.platforms.payments.preview_certificate --region us-east-1
 
 The private key is made by OpenSSL in a folder of its own, given to ACM, and deleted: it is in no
 program, no JSON and no Terraform state. What is printed goes into the settings.
@@ -58,7 +58,7 @@ def make(folder: Path) -> tuple[bytes, bytes]:
 
 def main(arguments: list[str]) -> int:
     """Imports the certificate and prints the settings; 2 if that cannot be done."""
-    parser = argparse.ArgumentParser(prog="preview_certificate.py", description=_LOUD)
+    parser = argparse.ArgumentParser(prog="preview_certificate", description=_LOUD)
     parser.add_argument("--region", required=True, help="the region of the platform")
     region = parser.parse_args(arguments).region
 

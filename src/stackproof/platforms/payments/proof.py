@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 from typing import Final
 
-from stackproof.prove.probes import balancing, database, instances, keys, network, storage, tiers
+from stackproof.prove.probes import (
+    alarms,
+    answers,
+    audit,
+    backup,
+    balancing,
+    database,
+    edge,
+    instances,
+    keys,
+    messaging,
+    network,
+    storage,
+    tiers,
+)
 from stackproof.prove.probes.reachability import INTERNET
 
 _TIERS: Final[Mapping[str, tuple[str, str]]] = {
@@ -25,8 +39,12 @@ _TABLE: Final[Mapping[tuple[str, str], frozenset[int]]] = {
 PROBES = (
     tiers.TiersReachExactly(tiers=_TIERS, table=_TABLE),
     balancing.PlainHttpOnlyRedirects(),
+    answers.PlainHttpAnswersWithTheWayToHttps(),
     balancing.HttpsIsModernAndHardened(),
+    answers.HttpsAnswersAreHardened(),
     balancing.LoadBalancersAreGuardedAndRecorded(),
+    edge.WebAclsLimitAddresses(),
+    instances.GroupsFollowHealthAndLoad(output="private_subnet_ids"),
     instances.InstancesAreHardened(),
     instances.InstancesRunWhatTheyVerify(),
     network.TiersSpanZones(
@@ -37,9 +55,13 @@ PROBES = (
     network.DefaultSecurityGroupsAreClosed(),
     keys.KeysRotate(),
     keys.AliasesReachTheirKeys(),
+    storage.BucketsEncryptByDefault(delivered=("log_bucket",)),
     storage.BucketsKeepVersions(),
     storage.BucketsBlockPublicAccess(),
     storage.BucketsRefusePlainHttp(),
+    audit.DeliveriesNameTheirSource(),
+    audit.TrailsRecord(),
+    audit.TrailsShowChanges(),
     database.DatabasesEncryptWithStackKey(),
     database.DatabasesRequireTls(),
     database.MasterPasswordsAreManaged(),
@@ -47,4 +69,12 @@ PROBES = (
     database.BackupsAreKept(days=35),
     database.DatabasesAdmitNoNetwork(),
     database.DatabasesOfferTls(),
+    backup.ClustersAreSelected(),
+    backup.PlannedBackupsAreKept(days=35),
+    backup.VaultsEncryptWithStackKey(),
+    messaging.TopicsEncryptWithStackKey(),
+    messaging.TopicsRefusePlainHttp(),
+    alarms.AlarmsAreHeard(),
+    alarms.AlarmsWatchTheStack(),
+    alarms.DashboardsShowMetrics(),
 )

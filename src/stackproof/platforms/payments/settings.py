@@ -7,37 +7,42 @@ allowed, whether it comes from a file or from Python.
 from dataclasses import dataclass, field
 from typing import Final
 
-from stackproof.constructs.balancing.balancing_values import check_certificate
+from stackproof.constructs.balancing.balancing_values import check_certificate, check_sources
 from stackproof.constructs.database import aurora_values
+from stackproof.constructs.edge.api_values import HOST
+from stackproof.constructs.edge.firewall_values import REQUESTS_PER_ADDRESS
+from stackproof.constructs.edge.zone_values import ZONE_ID, check_inside, check_zone_name
 from stackproof.constructs.errors import BadValue
-from stackproof.constructs.naming import Naming, check_bucket_name
+from stackproof.constructs.messaging.topic_values import EMAIL
+from stackproof.constructs.naming import Naming
 from stackproof.constructs.network.cidr import check_block
 from stackproof.constructs.network.nat import NatGateways
 from stackproof.constructs.observability.retention import LOG_RETENTION_DAYS
 from stackproof.constructs.protection import DataProtection
 from stackproof.constructs.scaling import scaling_values
-from stackproof.constructs.validation import Rule, days, matches, whole_number
+from stackproof.constructs.validation import Rule, days, whole_number
+from stackproof.platforms.shared_settings import (
+    ZONES,
+    StateSettings,
+    check_database,
+    check_tags,
+    check_way_out,
+)
 
 PROJECT: Final = "payments"
 
 # It offers new accounts two availability zones.
 _TOO_SMALL: Final = frozenset({"us-west-1"})
-_ZONES: Final = Rule(
-    "network.zones", whole_number({3, 4}), "3 or 4", "the platform stands in three zones or more"
-)
-_WAY_OUT: Final = (NatGateways.SINGLE, NatGateways.PER_ZONE)
-_TAG: Final = matches(r"[A-Za-z0-9 _.:/=+@-]{1,256}")
-_TAG_WORDS: Final = "1 to 256 letters, digits, spaces or any of _.:/=+@-"
-_COST_CENTER: Final = Rule("cost_center", _TAG, _TAG_WORDS, "it becomes the tag CostCenter")
-_OWNER: Final = Rule("owner", _TAG, _TAG_WORDS, "it becomes the tag Owner")
+# What the stack calls its buckets, in each environment.
+_OWN_BUCKETS: Final = (f"{PROJECT}-logs-", f"{PROJECT}-assets-")
 _THREADS: Final = Rule(
     "application.threads", whole_number(range(1, 65)), "1 to 64", "each has a connection"
 )
-_REQUESTS: Final = Rule(
-    "requests_per_address",
-    whole_number(range(10, 2_000_000_001)),
-    "10 to 2000000000",
-    "2000 is what a busy office has behind one address",
+_READERS: Final = Rule(
+    "database.readers",
+    whole_number(range(1, 16)),
+    "1 to 15",
+    "the second instance takes over when the zone of the first fails",
 )
 
 
@@ -84,6 +89,12 @@ class CertificateSettings:
                 allowed="only together with zone_name",
                 help="leave it out, or name the zone too",
             )
+        if self.zone_name is not None and self.domain_name is not None:
+            check_zone_name(self.zone_name, what="certificate.zone_name")
+            HOST.check(self.domain_name, what="certificate.domain_name")
+            check_inside(self.domain_name, zone=self.zone_name, what="certificate.domain_name")
+        if self.zone_id is not None:
+            ZONE_ID.check(self.zone_id, what="certificate.zone_id")
         if self.self_signed and self.arn is None:
             raise BadValue(
                 "certificate.self_signed",
@@ -112,14 +123,9 @@ class NetworkSettings:
 
     def __post_init__(self) -> None:
         check_block("network.cidr_block", self.cidr_block)
-        _ZONES.check(self.zones)
-        if self.nat not in _WAY_OUT:
-            raise BadValue(
-                "network.nat",
-                self.nat.value,
-                allowed=", ".join(each.value for each in _WAY_OUT),
-                help="instances reach AWS through it",
-            )
+        check_sources(self.sources, what="network.sources")
+        ZONES.check(self.zones)
+        check_way_out(self.nat, "instances reach AWS through it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,20 +176,13 @@ class DatabaseSettings:
     backup_retention_days: int = 35
 
     def __post_init__(self) -> None:
-        aurora_values.DATABASE_NAME.check(self.name, what="database.name")
-        aurora_values.check_capacity(self.minimum, self.maximum, what="database")
-        aurora_values.READERS.check(self.readers, what="database.readers")
-        if not self.readers:
-            raise BadValue(
-                "database.readers",
-                self.readers,
-                allowed="1 to 15",
-                help="the second instance takes over when the zone of the first fails",
-            )
-        aurora_values.ENGINE_VERSION.check(self.engine_version, what="database.engine_version")
-        aurora_values.BACKUP_RETENTION_DAYS.check(
-            self.backup_retention_days, what="database.backup_retention_days"
+        check_database(
+            name=self.name,
+            engine_version=self.engine_version,
+            backup_retention_days=self.backup_retention_days,
         )
+        aurora_values.check_capacity(self.minimum, self.maximum, what="database")
+        _READERS.check(self.readers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,23 +204,6 @@ class AuditSettings:
     def __post_init__(self) -> None:
         LOG_RETENTION_DAYS.check(self.log_retention_days, what="audit.log_retention_days")
         days("audit.bucket_days").check(self.bucket_days)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateSettings:
-    """The bucket that holds the Terraform state.
-
-    Args:
-        bucket: An existing bucket.
-        region: Where it is.
-    """
-
-    bucket: str
-    region: str
-
-    def __post_init__(self) -> None:
-        check_bucket_name(self.bucket, what="state.bucket")
-        check_region("state.region", self.region)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,10 +245,12 @@ class PaymentSettings:
 
     def __post_init__(self) -> None:
         check_region("region", self.region)
-        _COST_CENTER.check(self.cost_center)
-        if self.owner is not None:
-            _OWNER.check(self.owner)
-        _REQUESTS.check(self.requests_per_address, what="requests_per_address")
+        check_tags(self.cost_center, self.owner)
+        REQUESTS_PER_ADDRESS.check(self.requests_per_address, what="requests_per_address")
+        if self.state is not None:
+            _check_state(self.state)
+        if self.alarm_email is not None:
+            EMAIL.check(self.alarm_email, what="alarm_email")
         if self.certificate is None:
             return
         if self.certificate.arn is not None:
@@ -291,9 +275,21 @@ class PaymentSettings:
                 None,
                 allowed="arn, or domain_name and zone_name",
                 help="payments are never served over plain HTTP; for a preview, import a "
-                "self-signed certificate with: python preview_certificate.py",
+                "self-signed certificate with: "
+                "python -m stackproof.platforms.payments.preview_certificate",
             )
         return self.certificate
+
+
+def _check_state(state: StateSettings) -> None:
+    if state.bucket.startswith(_OWN_BUCKETS):
+        raise BadValue(
+            "state.bucket",
+            state.bucket,
+            allowed="a bucket that no environment of the platform uses",
+            help="what an environment has for logs or assets goes with it: make another",
+        )
+    check_region("state.region", state.region)
 
 
 def check_region(what: str, region: str) -> str:
@@ -312,7 +308,7 @@ def check_region(what: str, region: str) -> str:
         raise BadValue(
             what,
             region,
-            allowed="an AWS region code such as us-east-1",
+            allowed="one AWS region code such as us-east-1",
             help="give the code of a region with three availability zones",
         ) from None
     if region in _TOO_SMALL:

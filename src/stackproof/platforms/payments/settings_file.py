@@ -13,8 +13,8 @@ from stackproof.platforms.payments.settings import (
     DatabaseSettings,
     NetworkSettings,
     PaymentSettings,
-    StateSettings,
 )
+from stackproof.platforms.shared_settings import StateSettings
 
 
 def read_settings(path: Path) -> PaymentSettings:

@@ -5,11 +5,11 @@ It reads `STATE_REGION`, where the bucket will be (`us-east-1` without it), and
 bucket for it yet.
 """
 
-import os
 import sys
 from collections.abc import Mapping
 
-from stackproof.constructs import ConstructError, Naming
+from stackproof.constructs import Naming
+from stackproof.platforms.entry import run
 
 
 def build(environ: Mapping[str, str]) -> None:
@@ -31,15 +31,5 @@ def build(environ: Mapping[str, str]) -> None:
     app.synth()
 
 
-def main() -> int:
-    """Run the app; a mistake is one message, and exit code 2."""
-    try:
-        build(os.environ)
-    except ConstructError as error:
-        sys.stderr.write(f"error: {error.message}\n  help: {error.help}\n")
-        return 2
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(build))

@@ -116,6 +116,7 @@ class Application:
             log_retention_days=wanted.log_retention_days,
             network=network,
             environment={
+                **({"DATABASE_FORWARDS": "true"} if database.forwards else {}),
                 "DATABASE_HOST": database.host,
                 "DATABASE_NAME": settings.database.name,
                 "DATABASE_PORT": str(PORT),

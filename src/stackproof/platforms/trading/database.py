@@ -45,10 +45,10 @@ class Database:
     ) -> None:
         self._stack = stack
         self._shared = shared
-        self._is_global = settings.is_global
-        self._is_secondary = settings.is_global and stack.region != settings.primary
+        self.forwards = settings.is_global and stack.region != settings.primary
+        """Whether this region's cluster is a secondary, which hands what is written on."""
         wanted = settings.database
-        role = GlobalRole.SECONDARY if self._is_secondary else GlobalRole.PRIMARY
+        role = GlobalRole.SECONDARY if self.forwards else GlobalRole.PRIMARY
         self.cluster = AuroraCluster(
             stack,
             "Database",
@@ -66,7 +66,7 @@ class Database:
             if settings.is_global
             else None,
         )
-        if self._is_secondary:
+        if self.forwards:
             self.cluster.resource.enable_global_write_forwarding = True
         elif settings.is_global:
             self._replicate_secret(settings)
@@ -74,7 +74,7 @@ class Database:
     @property
     def host(self) -> str:
         """The host that takes what is written, as a token; a secondary forwards it."""
-        return self.cluster.reader_endpoint if self._is_secondary else self.cluster.endpoint
+        return self.cluster.reader_endpoint if self.forwards else self.cluster.endpoint
 
     @property
     def secret_arn(self) -> str:
@@ -85,7 +85,7 @@ class Database:
 
     def grant_read_secret(self, role: ServiceRole) -> None:
         """Let a role read the master user's secret, in this region."""
-        if not self._is_secondary:
+        if not self.forwards:
             self.cluster.grant_read_secret(role)
             return
         role.grant(

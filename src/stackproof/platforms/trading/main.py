@@ -6,30 +6,18 @@ Without either the region is `AWS_REGION`, or us-east-1. The output folder is `C
 `cdktf.out`.
 """
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackproof.constructs import ConstructError
-from stackproof.constructs.naming import check_environment_suffix
+from stackproof.platforms.entry import environment_suffix, run
 from stackproof.platforms.trading.settings import TradingSettings
 from stackproof.platforms.trading.settings_file import read_settings
 
 if TYPE_CHECKING:
     from stackproof.constructs import AwsStack
-
-
-def environment_suffix(environ: Mapping[str, str]) -> str:
-    """What tells this deployment from others; a variable that is empty counts as unset.
-
-    Raises:
-        BadValue: No names can be made with it.
-    """
-    suffix = environ.get("ENVIRONMENT_SUFFIX") or environ.get("TF_WORKSPACE") or "dev"
-    return check_environment_suffix(suffix)
 
 
 def settings(environ: Mapping[str, str]) -> TradingSettings:
@@ -82,15 +70,5 @@ def build(environ: Mapping[str, str]) -> None:
     app.synth()
 
 
-def main() -> int:
-    """Run the app; a mistake is one message, and exit code 2."""
-    try:
-        build(os.environ)
-    except ConstructError as error:
-        sys.stderr.write(f"error: {error.message}\n  help: {error.help}\n")
-        return 2
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(build))

@@ -1,5 +1,6 @@
-"""What the trading platform claims of each region, beyond what every stack is asked."""
+"""What the trading platform claims of each region, and of what its regions share."""
 
+from stackproof.platforms.trading import probes as trading
 from stackproof.prove.probes import (
     alarms,
     compute,
@@ -9,12 +10,13 @@ from stackproof.prove.probes import (
     keys,
     messaging,
     network,
+    requests,
     secrets,
     storage,
     tables,
 )
 
-PROBES = (
+REGIONAL = (
     network.TiersSpanZones(
         outputs=("public_subnet_ids", "private_subnet_ids", "isolated_subnet_ids")
     ),
@@ -53,7 +55,26 @@ PROBES = (
     edge.WebAclsLimitAddresses(),
     edge.LatencyRecordsFollowHealth(),
     gateway.StagesAreThrottled(),
+    requests.OpenRoutesAnswer(path="/health", says={"status": "ok"}),
+    requests.UnsignedRequestsAreRefused(),
+    requests.ForgedSignaturesAreRefused(),
+    requests.MalformedBodiesAreRefused(),
+    trading.OrdersAreJudged(),
+    trading.OrdersAreTakenOnce(),
+    trading.OrdersReachTheProcessor(),
+    trading.OrdersAreBooked(),
     alarms.AlarmsAreHeard(),
     alarms.AlarmsWatchTheStack(),
     alarms.DashboardsShowMetrics(),
 )
+
+SHARED = (
+    keys.KeysRotate(),
+    keys.AliasesReachTheirKeys(),
+    tables.TablesEncryptWithStackKey(),
+    tables.TablesCanBeRestored(),
+    tables.TablesWriteOnce(),
+    tables.TablesReplicate(),
+)
+
+PROBES = {"trading-global-*": SHARED, "*": REGIONAL}

@@ -12,34 +12,29 @@ from typing import Final
 from stackproof.constructs.compute import function_values
 from stackproof.constructs.database import aurora_values
 from stackproof.constructs.edge import api_values
+from stackproof.constructs.edge.firewall_values import REQUESTS_PER_ADDRESS
+from stackproof.constructs.edge.zone_values import ZONE_ID, check_inside, check_zone_name
 from stackproof.constructs.errors import BadValue
-from stackproof.constructs.naming import check_bucket_name
+from stackproof.constructs.messaging.topic_values import EMAIL
 from stackproof.constructs.network.cidr import check_block, check_disjoint
 from stackproof.constructs.network.nat import NatGateways
 from stackproof.constructs.observability.retention import LOG_RETENTION_DAYS
 from stackproof.constructs.protection import DataProtection
-from stackproof.constructs.validation import Rule, days, matches, whole_number
+from stackproof.constructs.validation import Rule, days, whole_number
+from stackproof.platforms.shared_settings import (
+    ZONES,
+    StateSettings,
+    check_database,
+    check_tags,
+    check_way_out,
+)
 from stackproof.platforms.trading.regions import DEFAULT_BLOCKS
 
-_ZONES: Final = Rule(
-    "network.zones",
-    whole_number({3, 4}),
-    "3 or 4",
-    "the database keeps a quorum over three zones",
-)
-_TAG: Final = matches(r"[A-Za-z0-9 _.:/=+@-]{1,256}")
-_TAG_WORDS: Final = "1 to 256 letters, digits, spaces or any of _.:/=+@-"
 _KEEP_DAYS: Final = Rule(
     "orders.keep_days",
     whole_number(range(1, 3651)),
     "1 to 3650",
     "keep orders as long as clients may send them again",
-)
-_REQUESTS_PER_ADDRESS: Final = Rule(
-    "api.requests_per_address",
-    whole_number(range(10, 2_000_000_001)),
-    "10 to 2000000000",
-    "2000 in five minutes is what a busy office has behind one address",
 )
 # One message takes up to 12 seconds of the database's patience, and the gateway waits 29.
 _TIMEOUT: Final = Rule(
@@ -51,20 +46,6 @@ _TIMEOUT: Final = Rule(
 _SWITCH: Final = Rule(
     "api.account_role", lambda value: isinstance(value, bool), "true or false", "write no quotes"
 )
-_EMAIL: Final = Rule(
-    "alarms.email",
-    matches(r"[^@\s]+@[^@\s]+\.[^@\s.]+"),
-    "an address such as ops@your-company.com",
-    "give a whole address",
-)
-_ZONE_ID: Final = Rule(
-    "domain.zone_id",
-    matches("Z[A-Z0-9]{1,31}"),
-    "Z and up to 31 capital letters and digits",
-    "find it with: aws route53 list-hosted-zones",
-)
-_COST_CENTER: Final = Rule("cost_center", _TAG, _TAG_WORDS, "it becomes the tag CostCenter")
-_OWNER: Final = Rule("owner", _TAG, _TAG_WORDS, "it becomes the tag Owner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +70,8 @@ class NetworkSettings:
         for region, block in self.cidr_blocks.items():
             check_region("network.cidr_blocks", region)
             check_block(f"network.cidr_blocks.{region}", block)
-        _ZONES.check(self.zones)
-        if self.nat is NatGateways.NONE:
-            raise BadValue(
-                "network.nat",
-                self.nat.value,
-                allowed="single, per-zone",
-                help="the processor reads the database's secret by way of it",
-            )
+        ZONES.check(self.zones)
+        check_way_out(self.nat, "the processor reads the database's secret by way of it")
         LOG_RETENTION_DAYS.check(self.log_retention_days, what="network.log_retention_days")
 
 
@@ -122,13 +97,13 @@ class DatabaseSettings:
     log_retention_days: int = 30
 
     def __post_init__(self) -> None:
-        aurora_values.DATABASE_NAME.check(self.name, what="database.name")
+        check_database(
+            name=self.name,
+            engine_version=self.engine_version,
+            backup_retention_days=self.backup_retention_days,
+        )
         aurora_values.INSTANCE_CLASS.check(self.instance_class, what="database.instance_class")
         aurora_values.READERS.check(self.readers, what="database.readers")
-        aurora_values.ENGINE_VERSION.check(self.engine_version, what="database.engine_version")
-        aurora_values.BACKUP_RETENTION_DAYS.check(
-            self.backup_retention_days, what="database.backup_retention_days"
-        )
         LOG_RETENTION_DAYS.check(self.log_retention_days, what="database.log_retention_days")
 
 
@@ -212,7 +187,7 @@ class ApiSettings:
             self.requests_per_second, what="api.requests_per_second"
         )
         api_values.BURST.check(self.burst, what="api.burst")
-        _REQUESTS_PER_ADDRESS.check(self.requests_per_address)
+        REQUESTS_PER_ADDRESS.check(self.requests_per_address, what="api.requests_per_address")
         _SWITCH.check(self.account_role)
         LOG_RETENTION_DAYS.check(self.log_retention_days, what="api.log_retention_days")
 
@@ -229,7 +204,7 @@ class AlarmSettings:
 
     def __post_init__(self) -> None:
         if self.email is not None:
-            _EMAIL.check(self.email)
+            EMAIL.check(self.email, what="alarms.email")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,33 +223,10 @@ class DomainSettings:
 
     def __post_init__(self) -> None:
         api_values.HOST.check(self.name, what="domain.name")
-        api_values.HOST.check(self.zone, what="domain.zone")
+        check_zone_name(self.zone, what="domain.zone")
         if self.zone_id is not None:
-            _ZONE_ID.check(self.zone_id)
-        if self.name.startswith("*.") or not self.name.endswith(f".{self.zone}"):
-            raise BadValue(
-                "domain.name",
-                self.name,
-                allowed=f"a name that ends in .{self.zone}",
-                help="take a name in the zone domain.zone, or the zone of the name",
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateSettings:
-    """The bucket that holds the Terraform state.
-
-    Args:
-        bucket: An existing bucket.
-        region: Where it is.
-    """
-
-    bucket: str
-    region: str
-
-    def __post_init__(self) -> None:
-        check_bucket_name(self.bucket, what="state.bucket")
-        check_region("state.region", self.region)
+            ZONE_ID.check(self.zone_id, what="domain.zone_id")
+        check_inside(self.name, zone=self.zone, what="domain.name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,12 +276,27 @@ class TradingSettings:
                 raise BadValue(
                     "regions", region, allowed="each region once", help="leave the second out"
                 )
-        _COST_CENTER.check(self.cost_center)
-        if self.owner is not None:
-            _OWNER.check(self.owner)
+        check_tags(self.cost_center, self.owner)
+        if self.state is not None:
+            check_region("state.region", self.state.region)
+        self._check_class()
         check_disjoint(
             "network.cidr_blocks", [(region, self.cidr_block(region)) for region in self.regions]
         )
+
+    def _check_class(self) -> None:
+        """A global database needs larger instances than a cluster alone."""
+        given = self.database.instance_class
+        try:
+            aurora_values.class_of(given, None, is_member=self.is_global)
+        except BadValue as error:
+            where = " in several regions" if self.is_global else ""
+            raise BadValue(
+                f"database.instance_class{where}",
+                given,
+                allowed=error.allowed,
+                help=f"take {aurora_values.DEFAULT_CLASS}",
+            ) from None
 
     @property
     def primary(self) -> str:

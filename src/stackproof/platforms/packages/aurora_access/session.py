@@ -15,13 +15,17 @@ import pymysql
 from pymysql.cursors import Cursor
 
 from aurora_access.credentials import Credentials
-from aurora_access.logs import log
+from aurora_access.logs import failed, log
 
 _CERTIFICATES: Final = Path(__file__).with_name("rds-certificates.pem")
 _CONNECT_SECONDS: Final = 3
 _QUERY_SECONDS: Final = 5
 _LOCK_SECONDS: Final = 5
 _ACCESS_DENIED: Final = 1045
+# Without it a secondary of a global database refuses to write; it takes AWS's own variable, which
+# no other server knows. A session reads what it has written itself.
+# https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-write-forwarding-ams.html
+_FORWARD: Final = "SET aurora_replica_read_consistency = 'session'"
 # The server has gone away, or the connection was lost: nothing was wrong with the statement.
 _LOST: Final = frozenset({2006, 2013, 2003, 2055, 0})
 _DONE_ALREADY: Final = frozenset({1050, 1061})  # the table, or the index, is there
@@ -38,12 +42,15 @@ class Place:
         port: Its port.
         database: The database in it.
         ca_file: The certificates by which it is known; None for those of AWS.
+        forwards: Whether it is a secondary of a global database, which hands what is written on
+            to the primary. The schema is the primary's business then: no migration is applied.
     """
 
     host: str
     port: int
     database: str
     ca_file: str | None = None
+    forwards: bool = False
 
 
 class Session:
@@ -63,7 +70,8 @@ class Session:
         self._credentials = credentials
         self._migrations = migrations
         self._connection: pymysql.Connection[Cursor] | None = None
-        self._is_migrated = False
+        # A secondary forwards no change of the schema.
+        self._is_migrated = place.forwards
 
     def run(self, work: Callable[[Cursor], T]) -> T:
         """Does some work in one transaction: all of it, or nothing.
@@ -125,7 +133,7 @@ class Session:
         login = self._credentials.refreshed() if is_fresh else self._credentials.current()
         context = ssl.create_default_context(cafile=place.ca_file or str(_CERTIFICATES))
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return pymysql.connect(
+        connection = pymysql.connect(
             host=place.host,
             port=place.port,
             user=login.user,
@@ -138,6 +146,21 @@ class Session:
             write_timeout=_QUERY_SECONDS,
             init_command="SET SESSION sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'",
         )
+        if place.forwards:
+            _forward(connection)
+        return connection
+
+
+def _forward(connection: "pymysql.Connection[Cursor]") -> None:
+    """Lets a connection to a secondary write; one that cannot is of no use."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_FORWARD)
+    except pymysql.MySQLError as error:
+        failed("database-forwarding-refused", error, code=error.args[0])
+        if connection.open:
+            connection.close()
+        raise
 
 
 def _migrate(cursor: Cursor, migrations: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import boto3
+from aurora_access.configuration import NotConfigured
 from aurora_access.credentials import Credentials
 from aurora_access.logs import log
 from aurora_access.session import Session
@@ -16,7 +17,7 @@ from botocore.config import Config
 from waitress.server import create_server
 
 from payment_service.acquirer import Sandbox
-from payment_service.configuration import Configuration, NotConfigured
+from payment_service.configuration import Configuration
 from payment_service.ledger import Ledger
 from payment_service.schema import MIGRATIONS
 from payment_service.web import Application

@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aurora_access.configuration import number, place, text
 from aurora_access.session import Place
-
-
-class NotConfigured(RuntimeError):
-    """A variable is missing or wrong; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +33,9 @@ class Configuration:
             NotConfigured: One is missing or wrong.
         """
         return cls(
-            secret_arn=_text(environ, "DATABASE_SECRET_ARN"),
-            place=Place(
-                host=_text(environ, "DATABASE_HOST"),
-                port=_number(environ, "DATABASE_PORT", 1, 65535),
-                database=_text(environ, "DATABASE_NAME"),
-                ca_file=environ.get("DATABASE_CA_FILE") or None,
-            ),
-            port=_number(environ, "PORT", 1, 65535),
-            threads=_number(environ, "THREADS", 1, 64, "8"),
-            drain_seconds=_number(environ, "DRAIN_SECONDS", 0, 300, "20"),
+            secret_arn=text(environ, "DATABASE_SECRET_ARN"),
+            place=place(environ),
+            port=number(environ, "PORT", least=1, most=65535),
+            threads=number(environ, "THREADS", least=1, most=64, default=8),
+            drain_seconds=number(environ, "DRAIN_SECONDS", least=0, most=300, default=20),
         )
-
-
-def _text(environ: Mapping[str, str], name: str) -> str:
-    value = environ.get(name, "")
-    if not value:
-        raise NotConfigured(f"the variable {name} is not set")
-    return value
-
-
-def _number(
-    environ: Mapping[str, str], name: str, least: int, most: int, default: str | None = None
-) -> int:
-    text = environ.get(name, default) if default is not None else _text(environ, name)
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise NotConfigured(f"the variable {name} is not a number from {least} to {most}")
-    return int(text)

@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aurora_access.configuration import number, place, text
 from aurora_access.session import Place
-
-
-class NotConfigured(RuntimeError):
-    """A variable is missing or wrong; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +29,9 @@ class Intake:
             NotConfigured: One is missing or wrong.
         """
         return cls(
-            table=_text(environ, "ORDERS_TABLE"),
-            queue_url=_text(environ, "QUEUE_URL"),
-            keep_days=_number(environ, "KEEP_DAYS", 1, 3650),
+            table=text(environ, "ORDERS_TABLE"),
+            queue_url=text(environ, "QUEUE_URL"),
+            keep_days=number(environ, "KEEP_DAYS", least=1, most=3650),
         )
 
 
@@ -60,26 +57,7 @@ class Processor:
             NotConfigured: One is missing or wrong.
         """
         return cls(
-            table=_text(environ, "ORDERS_TABLE"),
-            secret_arn=_text(environ, "DATABASE_SECRET_ARN"),
-            place=Place(
-                host=_text(environ, "DATABASE_HOST"),
-                port=_number(environ, "DATABASE_PORT", 1, 65535),
-                database=_text(environ, "DATABASE_NAME"),
-                ca_file=environ.get("DATABASE_CA_FILE") or None,
-            ),
+            table=text(environ, "ORDERS_TABLE"),
+            secret_arn=text(environ, "DATABASE_SECRET_ARN"),
+            place=place(environ),
         )
-
-
-def _text(environ: Mapping[str, str], name: str) -> str:
-    value = environ.get(name, "")
-    if not value:
-        raise NotConfigured(f"the variable {name} is not set")
-    return value
-
-
-def _number(environ: Mapping[str, str], name: str, least: int, most: int) -> int:
-    text = _text(environ, name)
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise NotConfigured(f"the variable {name} is not a number from {least} to {most}")
-    return int(text)

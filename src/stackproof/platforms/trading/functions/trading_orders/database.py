@@ -38,6 +38,14 @@ class Trades:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def prepare(self) -> None:
+        """Brings the schema up to date, where that is not another region's business.
+
+        Raises:
+            pymysql.MySQLError: The database refuses, or cannot be reached.
+        """
+        self._session.run(lambda cursor: cursor.execute("SELECT 1 FROM trades LIMIT 1"))
+
     def book(self, order: Order) -> bool:
         """Books an order as one row, however often it is called.
 

@@ -24,6 +24,12 @@ from trading_orders.orders_table import OrdersTable, Status
 
 # One message takes at most two connections and their statements.
 _ENOUGH_MILLISECONDS = 12_000
+# What may go well the next time.
+_FAILURES = (pymysql.MySQLError, OSError, ClientError, BotoCoreError)
+
+
+class NotPrepared(RuntimeError):
+    """The database could not be prepared; the log says why."""
 
 
 class Context(Protocol):
@@ -37,9 +43,15 @@ def handler(event: Mapping[str, Any], context: Context) -> dict[str, list[dict[s
     """Books a batch of messages, and names those that have to come again.
 
     Messages of one symbol keep their order: after one that failed, the later ones of its group
-    are left for the next delivery too.
+    are left for the next delivery too. A batch without messages, which no queue sends, only brings
+    the schema up to date.
+
+    Raises:
+        NotPrepared: The schema is not up to date, and could not be brought there.
     """
     records: Sequence[Mapping[str, Any]] = event["Records"]
+    if not records:
+        _prepare()
     failures: list[str] = []
     stopped: set[str] = set()
     for record in records:
@@ -71,11 +83,21 @@ def _is_booked(record: Mapping[str, Any]) -> bool:
     except Conflict as error:
         failed("trade-conflicts", error)
         return False
-    except (pymysql.MySQLError, OSError, ClientError, BotoCoreError) as error:
+    except _FAILURES as error:
         failed("order-not-booked", error, code=_code(error))
         return False
     log("order-booked", repeated=not made)
     return True
+
+
+def _prepare() -> None:
+    """Brings the schema up to date, as is asked for after a deployment."""
+    try:
+        _parts()[0].prepare()
+    except _FAILURES as error:
+        failed("schema-not-prepared", error, code=_code(error))
+        raise NotPrepared("the schema is not up to date; see the function's log") from None
+    log("schema-prepared")
 
 
 @cache

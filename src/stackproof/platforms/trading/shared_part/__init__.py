@@ -1,1 +1,0 @@
-"""What the regions share, as far as a proof tells it apart."""
