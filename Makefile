@@ -9,7 +9,7 @@ WORKERS ?= 3
 PLATFORMS := src/stackproof/platforms
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup prove prove-all test browser database references lint types contracts check lock clean
+.PHONY: help setup prove prove-all test browser database references policies lint types contracts check lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -27,16 +27,17 @@ $(STAMP): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Two proofs mostly wait, so they run side by side; each line says which one speaks.
-prove: $(STAMP) ## prove both platforms on the embedded AWS; the reports are build/prove/*/report.json
+prove: $(STAMP) ## prove both platforms side by side on the embedded AWS (proofs.toml); the report is build/prove/report.html
 	@$(BIN)/stackproof setup --quiet
-	@set -o pipefail; \
-	$(BIN)/stackproof prove $(PLATFORMS)/trading --out build/prove/trading 2>&1 | sed -u 's/^/trading  | /' & trading=$$!; \
-	$(BIN)/stackproof prove $(PLATFORMS)/payments --env PAYMENTS_SETTINGS=preview.toml --out build/prove/payments 2>&1 | sed -u 's/^/payments | /' & payments=$$!; \
-	wait $$trading; first=$$?; wait $$payments; second=$$?; exit $$(( first > second ? first : second ))
+	@$(BIN)/stackproof prove proofs.toml --out build/prove
 
-prove-all: $(STAMP) ## prove what takes longest too: several regions, a lost one, kept data, a copied platform
-	@$(BIN)/pytest -q -m whole
+# What fails first does not keep the rest from being tried.
+prove-all: $(STAMP) ## prove what takes longest: three regions, kept data (proofs-all.toml), and every step of a platform
+	@$(BIN)/stackproof setup --quiet
+	@worst=0; \
+	$(BIN)/stackproof prove proofs-all.toml --jobs 2 --out build/prove-all || worst=$$?; \
+	$(BIN)/pytest -q -m whole || worst=$$?; \
+	exit $$worst
 
 test: $(STAMP) ## run every test, with branch coverage
 	@$(BIN)/stackproof setup --quiet
@@ -64,15 +65,28 @@ database: $(STAMP) ## try the platforms' applications on a real database; fetche
 references: $(STAMP) ## synthesize a sample in the real framework, and compare with what the tests compare with
 	@$(BIN)/python scripts/build_synth_references.py --check --sample 5
 
+# Checkov brings a hundred packages, so it has an environment of its own.
+policies: $(STAMP) build/policies/.complete ## hold both platforms against the profiles strict and pci, and against Checkov
+	@$(BIN)/python scripts/check_policies.py --checkov build/policies/venv/bin/checkov
+
+build/policies/.complete: requirements/policies.txt | $(STAMP)
+	@echo "policies: Checkov in build/policies/venv"
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/policies/venv
+	@$(BIN)/uv pip sync --quiet --python build/policies/venv/bin/python --require-hashes $<
+	@touch $@
+
 lint: $(STAMP) ## ruff: rules and formatting
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
+# Each from its own folder: below the root, what pyproject.toml excludes would be left out in silence.
+APPLICATION = MYPYPATH=$(CURDIR)/$(PLATFORMS)/packages $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml --cache-dir $(CURDIR)/.mypy_cache -p
+
 types: $(STAMP) ## mypy, strict
 	@$(BIN)/mypy
-	@MYPYPATH=$(PLATFORMS)/packages $(BIN)/mypy -p aurora_access
-	@MYPYPATH=$(PLATFORMS)/packages:$(PLATFORMS)/trading/functions $(BIN)/mypy -p trading_orders
-	@MYPYPATH=$(PLATFORMS)/packages:$(PLATFORMS)/payments/service $(BIN)/mypy -p payment_service
+	@cd $(PLATFORMS)/packages && $(APPLICATION) aurora_access
+	@cd $(PLATFORMS)/trading/functions && $(APPLICATION) trading_orders
+	@cd $(PLATFORMS)/payments/service && $(APPLICATION) payment_service
 
 contracts: $(STAMP) ## who may import whom
 	@$(BIN)/lint-imports
@@ -82,6 +96,7 @@ check: lint types contracts test ## what CI runs, but for the proof
 lock: $(STAMP) ## write the locked requirements anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/bootstrap.in --output-file requirements/bootstrap.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/dev.in --output-file requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/policies.in --output-file requirements/policies.txt
 
 clean: ## remove what this file made
 	rm -rf $(VENV) build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
