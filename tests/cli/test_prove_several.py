@@ -227,6 +227,7 @@ def test_an_interrupt_ends_all(tmp_path: Path, number: signal.Signals) -> None:
         ("[programs]\nshop = 'shop'\n", 2, "the program is not a table"),
         ("[programs.shop]\n", 2, "`path` is missing or no string"),
         ("[programs.shop]\npath = 'absent'\n", 3, "there is no `absent`"),
+        ("[programs.self]\npath = 'proofs.toml'\n", 2, "`proofs.toml` is a list, and no program"),
         ("[programs.shop]\npath = '.'\nout = 'x'\n", 2, "a program has no key `out`"),
         ("[programs.shop]\npath = '.'\nstack = 1\n", 2, "`stack` is no string"),
         ("[programs.shop]\npath = '.'\nenv = {A = 1}\n", 2, "`env` is not a table of strings"),
@@ -250,6 +251,15 @@ def test_what_is_no_list(
     assert "proofs.toml" in ran.err
     assert "help: " in ran.err
     assert not (tmp_path / "build").exists()
+
+
+def test_a_list_in_another_encoding(stackproof: Stackproof, tmp_path: Path) -> None:
+    """It is said as that, and not as a fault of a line."""
+    (tmp_path / "proofs.toml").write_bytes('[programs."Bücher"]'.encode("latin-1"))
+    ran = stackproof("prove", "proofs.toml")
+    assert ran.code == 2
+    assert "the list of programs is not UTF-8" in ran.err
+    assert "help: save it as UTF-8" in ran.err
 
 
 def test_a_list_that_is_not_there(stackproof: Stackproof) -> None:

@@ -56,6 +56,10 @@ def read(file: Path) -> tuple[ListedProgram, ...]:
         ) from error
     except OSError as error:
         raise UsageError(f"cannot read the list: {error.strerror}", where=where) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "the list of programs is not UTF-8", where=where, help="save it as UTF-8"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise UsageError(
             f"the list of programs is not TOML: {error}", where=where, help="mend that line"
@@ -111,6 +115,13 @@ def _program(name: str, table: object, file: Path) -> ListedProgram:
             f"there is no `{found}`",
             where=where,
             help="name a file or a folder, relative to the list",
+        )
+    if found.is_file() and found.suffix == ".toml":
+        # Its proof would prove a list in turn, and a list that names itself would never end.
+        raise UsageError(
+            f"`{path}` is a list, and no program",
+            where=where,
+            help="name the programs of that list in this one",
         )
     return ListedProgram(name, found, stack, _variables(table.get("env", {}), where))
 

@@ -32,7 +32,11 @@ _OWN_POLICIES: Final = frozenset(
     | {"aws_secretsmanager_secret_policy", "aws_dynamodb_resource_policy"}
     | {"aws_kinesis_resource_policy", "aws_cloudwatch_event_bus_policy"}
 )
-_OF_ANOTHER: Final = "sts:AssumeRole"
+# With these a function has what it is told of used by a role that is not its own.
+_OF_ANOTHER: Final = (
+    *("sts:AssumeRole", "iam:PassRole", "dax:GetItem", "dax:PutItem"),
+    *("glue:StartJobRun", "batch:SubmitJob", "states:StartExecution", "codebuild:StartBuild"),
+)
 
 
 class UngrantedNeighbour(Rule):
@@ -47,7 +51,7 @@ class UngrantedNeighbour(Rule):
         if resource.type != "aws_lambda_function" or resource.is_data:
             return
         role = ctx.view.target(resource.body.get("role"))
-        if role is None or may(role, _OF_ANOTHER, ctx) is not False:
+        if role is None or any(may(role, action, ctx) is not False for action in _OF_ANOTHER):
             return
         for node in resource.blocks("environment"):
             for name, target in _told(node, ctx):

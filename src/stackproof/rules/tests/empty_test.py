@@ -30,6 +30,8 @@ _TELLING: Final = (
     *(ast.Assert, ast.Raise, ast.Yield, ast.YieldFrom, ast.With, ast.AsyncWith),
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.Await),
 )
+# What these assert is asserted of each test of their class.
+_AFTERWARDS: Final = frozenset({"tearDown", "teardown_method"})
 # The name says that not raising is what is asked for.
 _MEANT: Final = re.compile(
     r"(?i)(?:^|_)(?:without|no|not|never)_(?:\w*_)?(?:err|rais|fail|exc|crash)|smoke"
@@ -68,6 +70,8 @@ def _is_collected(node: ast.FunctionDef, scope: Scope) -> bool:
         return False
     is_plain = all(_is_mark(decorator) for decorator in node.decorator_list)
     in_class = isinstance(scope.node, ast.ClassDef)
+    if in_class and not _AFTERWARDS.isdisjoint(scope.bindings):
+        return False
     return is_plain and (not in_class or _is_test_class(scope.node))
 
 
@@ -93,10 +97,19 @@ def _may_assert(function: ast.FunctionDef, scope: Scope, home: Evaluator) -> boo
             return True
     return any(
         isinstance(node, _TELLING)
-        or (isinstance(node, ast.Call) and not _is_idle(node, scope, home))
+        or (
+            isinstance(node, ast.Call)
+            and (_has_assertion(node, scope, home) or not _is_idle(node, scope, home))
+        )
         for statement in function.body
         for node in ast.walk(statement)
     )
+
+
+def _has_assertion(node: ast.Call, scope: Scope, home: Evaluator) -> bool:
+    """Whether the class or function of the program's own that is called asserts something."""
+    called = home.lookup.definition(node.func, scope)
+    return called is not None and any(isinstance(x, ast.Assert) for x in ast.walk(called.node))
 
 
 def _is_idle(node: ast.Call, scope: Scope, home: Evaluator) -> bool:

@@ -2,14 +2,14 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from stackproof.core.code import Code
 from stackproof.core.diagnostic import Diagnostic, Severity
 from stackproof.program.model import SourceModule
 from stackproof.program.scope import Assigned, Scope
-from stackproof.program.syntax import exceptions_of, last_name, strings_in
+from stackproof.program.syntax import exceptions_of, last_name
 from stackproof.rules.base import Context, Rule, Status
 from stackproof.rules.tests.subjects import tested
 
@@ -23,6 +23,7 @@ _ABOUT: Final = re.compile(
 # Somebody who says so, by a variable or an option, has left the tests out knowingly.
 _CHOICES: Final = frozenset({"environ", "getenv", "getoption", "platform", "version_info", "which"})
 _LOOKS: Final = frozenset({"exists", "is_file", "isfile"})
+_READS: Final = frozenset({"get", "stat", "read_text", "state", "parent"})
 _MOST_HOPS: Final = 3
 
 
@@ -51,7 +52,7 @@ class SkippedDeployment(Rule):
 
 def _ways_round(statement: ast.stmt, scope: Scope) -> Iterator[tuple[ast.expr, str]]:
     match statement:
-        case ast.If(test=test, body=body) if _is_absence(test) and _asks(test, scope, body):
+        case ast.If(test=test, body=body) if _is_absence(test) and _asks(test, scope):
             yield from _left_out(test, body, scope)
         case ast.Try(handlers=handlers):
             for handler in handlers:
@@ -94,7 +95,7 @@ def _marked(mark: ast.expr, scope: Scope) -> Iterator[tuple[ast.expr, str]]:
     match mark:
         case ast.Call(func=function, args=[test, *_]) if last_name(function) in _MARKS:
             is_asked = last_name(function) == "skipUnless" or _is_absence(test)
-            if is_asked and _asks(test, scope, ()):
+            if is_asked and _asks(test, scope):
                 yield test, "is skipped"
         case _:
             return
@@ -115,15 +116,21 @@ def _is_absence(test: ast.expr) -> bool:
             return False
 
 
-def _asks(test: ast.expr, scope: Scope, body: Iterable[ast.stmt]) -> bool:
-    """Whether a condition asks for the deployment, and nobody chose the answer."""
+def _asks(test: ast.expr, scope: Scope) -> bool:
+    """Whether a condition asks for the deployment, and nobody chose the answer.
+
+    The value of an output that is there, or another side of a deployment than that it exists, is
+    something else.
+    """
+    if any(map(_is_of_what_is_there, ast.walk(test))):
+        return False
     parts = list(_behind(test, scope, 0))
     names = {part.attr for part in parts if isinstance(part, ast.Attribute)}
     names |= {part.id for part in parts if isinstance(part, ast.Name)}
     if names & _CHOICES and not names & _LOOKS:
         return False
     texts = [part.value for part in parts if isinstance(part, ast.Constant)]
-    said = (*names, *(text for text in texts if isinstance(text, str)), *_reasons(body))
+    said = (*names, *(text for text in texts if isinstance(text, str)))
     return any(_ABOUT.search(text) for text in said)
 
 
@@ -139,11 +146,16 @@ def _behind(node: ast.AST, scope: Scope, hops: int) -> Iterator[ast.AST]:
                 yield from _behind(binding.value, binding.scope, hops + 1)
 
 
-def _reasons(body: Iterable[ast.stmt]) -> Iterator[str]:
-    """The reasons that are given for leaving a test out."""
-    for statement in body:
-        if isinstance(statement, ast.Expr):
-            yield from strings_in(statement.value)
+def _is_of_what_is_there(part: ast.AST) -> bool:
+    """Whether an expression reads something of a deployment that it takes for granted."""
+    match part:
+        case ast.Subscript(value=ast.Name(id=name)):
+            return _ABOUT.search(name) is not None
+        case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+            is_asked = attribute in _LOOKS | _READS or _ABOUT.search(attribute) is not None
+            return _ABOUT.search(name) is not None and not is_asked
+        case _:
+            return False
 
 
 def _said(statement: ast.stmt) -> Iterator[str]:
