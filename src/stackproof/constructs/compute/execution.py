@@ -11,7 +11,6 @@ from stackproof.constructs.security.policy import Effect, Statement
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
 
-_HTTPS: Final = 443
 # AWS Lambda Developer Guide, Giving Lambda functions access to resources in an Amazon VPC.
 _INTERFACES: Final = (
     "ec2:AssignPrivateIpAddresses",
@@ -116,14 +115,5 @@ def reach_network(
         description=f"Function {function_name}",
         vpc_id=network.vpc_id,
     )
-    aws.vpc_security_group_egress_rule.VpcSecurityGroupEgressRule(
-        group,
-        "Https",
-        security_group_id=group.id,
-        ip_protocol="tcp",
-        from_port=_HTTPS,
-        to_port=_HTTPS,
-        cidr_ipv4="0.0.0.0/0",
-        description="AWS over TLS",
-    )
+    group.allow_out_to_aws()
     return group

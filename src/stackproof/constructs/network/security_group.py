@@ -17,6 +17,7 @@ _DESCRIPTION: Final = Rule(
     f"up to {_LONGEST} letters, digits, spaces and any of ._-:/()#,@[]+=&;{{}}!$*",
     "say in a few plain words what it guards",
 )
+_HTTPS: Final = 443
 _PORT: Final = Rule("the port", whole_number(range(1, 65536)), "1 to 65535", "give a TCP port")
 
 
@@ -87,6 +88,22 @@ class SecurityGroup(aws.Construct):
             from_port=port,
             to_port=port,
             description=_told(f"to {self.label}"),
+        )
+
+    def allow_out_to_aws(self) -> None:
+        """Let what is in the group speak TLS with any address: AWS's own have no fixed ones.
+
+        Said once; a second time is refused by the framework, as any id that is taken.
+        """
+        aws.vpc_security_group_egress_rule.VpcSecurityGroupEgressRule(
+            self,
+            "Https",
+            security_group_id=self.id,
+            ip_protocol="tcp",
+            from_port=_HTTPS,
+            to_port=_HTTPS,
+            cidr_ipv4="0.0.0.0/0",
+            description="AWS over TLS",
         )
 
     @property

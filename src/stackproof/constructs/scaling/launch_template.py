@@ -15,7 +15,6 @@ from stackproof.constructs.security.policy import Statement
 from stackproof.constructs.security.service_role import ServiceRole
 from stackproof.constructs.stack import AwsStack
 
-_HTTPS: Final = 443
 _IMAGE: Final = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{processor}"
 
 
@@ -147,16 +146,7 @@ class LaunchTemplate(aws.Construct):
             description=f"Instances of {name}",
             vpc_id=network.vpc_id,
         )
-        aws.vpc_security_group_egress_rule.VpcSecurityGroupEgressRule(
-            group,
-            "Https",
-            security_group_id=group.id,
-            ip_protocol="tcp",
-            from_port=_HTTPS,
-            to_port=_HTTPS,
-            cidr_ipv4="0.0.0.0/0",
-            description="AWS over TLS",
-        )
+        group.allow_out_to_aws()
         return group
 
     def _instance_role(self, service: PythonService) -> ServiceRole:
